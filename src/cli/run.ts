@@ -1,0 +1,19 @@
+import { run as runOclif } from '@oclif/core'
+import { reportFailure } from './failure.ts'
+
+/**
+ * Runs one command line and sets the exit status; the process ends by itself when nothing is left to do.
+ * @param url the URL of the entry file, from which oclif finds package.json and the manifest
+ */
+export async function run(args: string[], url: string): Promise<void> {
+  // `mentat event search | head`: the reader has gone, which is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.reallyExit(0)
+    throw error
+  })
+  try {
+    await runOclif(args, url)
+  } catch (error) {
+    process.exitCode = reportFailure(error, args)
+  }
+}

@@ -1,0 +1,4 @@
+/** Hands the command line to oclif; bin/run starts it on the right Node. */
+import { run } from './cli/run.ts'
+
+await run(process.argv.slice(2), import.meta.url)
