@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { homedir } from 'node:os'
 import { Command, Flags, type Interfaces } from '@oclif/core'
-import { type Home, homeAt } from '../lib/framework/home.ts'
+import { chooseConfigFolder, type Home, homeAt } from '../lib/framework/home.ts'
 import { logLevels } from '../lib/framework/logging/logger.ts'
 
 /** The flags that every command has. */
@@ -37,12 +37,14 @@ export abstract class MentatCommand extends Command {
   }
 
   /** The folders of this installation, from the global flags. */
-  protected homeOf(flags: Pick<BaseFlags, 'home' | 'config-dir'>): Home {
-    return homeFromFlags(flags)
+  homeOf(flags: Pick<BaseFlags, 'home' | 'config-dir'>): Home {
+    const path = resolve(flags.home ?? defaultHome())
+    const named = flags['config-dir'] === undefined ? undefined : resolve(flags['config-dir'])
+    return homeAt(path, chooseConfigFolder(path, named))
   }
 
   /** Says something to a person: on stderr, unless `--quiet`. */
-  protected say(text: string): void {
+  say(text: string): void {
     if (!this.argv.includes('--quiet')) process.stderr.write(`${text}\n`)
   }
 
@@ -50,11 +52,6 @@ export abstract class MentatCommand extends Command {
   protected override catch(error: Error): Promise<never> {
     return Promise.reject(error)
   }
-}
-
-function homeFromFlags(flags: Pick<BaseFlags, 'home' | 'config-dir'>): Home {
-  const path = resolve(flags.home ?? defaultHome())
-  return homeAt(path, flags['config-dir'] === undefined ? undefined : resolve(flags['config-dir']))
 }
 
 function defaultHome(): string {

@@ -119,6 +119,18 @@ export const registry = {
     advice:
       'Choose another folder with --home, or let others pass through its parents (chmod o+x).',
   },
+  SERVER_IN_USE: {
+    exit: 75,
+    transient: false,
+    meaning: 'The embedded PostgreSQL is used by others and was not stopped.',
+    advice: 'Stop them first, or add --yes: daemons wait until it is started again.',
+  },
+  PROGRAM_MISSING: {
+    exit: 69,
+    transient: false,
+    meaning: 'A program of the system that is needed is not installed.',
+    advice: 'Install it; the text names it.',
+  },
   QUEUE_UNUSABLE: {
     exit: 73,
     transient: false,

@@ -1,0 +1,34 @@
+/**
+ * Runs the tests: unit tests in one process (nothing of theirs outlives a test), the others each file in its own.
+ * `--soak` runs the long campaigns instead. Arguments that are paths run just those files.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+
+const soak = process.argv.includes('--soak')
+const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+
+const suites: { title: string; files: string[]; flags: string[] }[] =
+  named.length > 0
+    ? [{ title: 'named files', files: named, flags: [] }]
+    : soak
+      ? [{ title: 'soak', files: globSync('test/soak/**/*.test.ts'), flags: ['--test-concurrency=1'] }]
+      : [
+          { title: 'unit', files: globSync('test/unit/**/*.test.ts'), flags: ['--test-isolation=none'] },
+          {
+            title: 'integration, command line, end to end',
+            files: globSync('test/{integration,cli,contract,docs,e2e}/**/*.test.ts'),
+            flags: ['--test-concurrency=2'],
+          },
+        ]
+
+for (const { title, files, flags } of suites) {
+  console.log(`\n== ${title}: ${files.length} files`)
+  if (files.length === 0) continue
+  const { status } = spawnSync(
+    process.execPath,
+    ['--test', '--test-reporter=spec', ...flags, ...files.toSorted()],
+    { stdio: 'inherit' },
+  )
+  if (status !== 0) process.exitCode = 1
+}

@@ -1,0 +1,42 @@
+import { Flags } from '@oclif/core'
+import { queueFlag } from './queue-flags.ts'
+
+/** The flags of every daemon's `run`. */
+export const daemonFlags = {
+  once: Flags.boolean({ description: 'process what is in the queue, then exit' }),
+  daemon: Flags.boolean({
+    description: 'detach from the terminal; log to HOME/log/NAME.log',
+    exclusive: ['once'],
+  }),
+  name: Flags.string({
+    description: 'name of the instance: it has its own configuration file, queue, log and PID file',
+    helpValue: 'NAME',
+  }),
+  queue: queueFlag,
+  next: Flags.string({
+    description: 'queue to hand on to: a name under HOME/spool, or a path',
+    helpValue: 'NAME|DIR',
+  }),
+  batch: Flags.integer({
+    description: 'messages taken and committed together, at most',
+    min: 1,
+    helpValue: 'N',
+  }),
+}
+
+/** What the flags of a daemon say in the shape of the configuration. */
+export function daemonOverrides(flags: {
+  queue?: string | undefined
+  next?: string | undefined
+  batch?: number | undefined
+  'log-level'?: string | undefined
+  debug?: boolean | undefined
+}): Record<string, unknown> {
+  const level = flags.debug ? 'debug' : flags['log-level']
+  return {
+    ...(flags.queue === undefined ? {} : { queue_in_dir: flags.queue }),
+    ...(flags.next === undefined ? {} : { queue_out_dir: flags.next }),
+    ...(flags.batch === undefined ? {} : { commit_bulk_threshold: flags.batch }),
+    ...(level === undefined ? {} : { logging: { level } }),
+  }
+}

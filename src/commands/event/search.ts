@@ -1,0 +1,180 @@
+import { Flags } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { withDatabase } from '../../cli/database.ts'
+import { csvLines, eventTable, onOneLine } from '../../cli/event-output.ts'
+import { searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
+import { count, renderTable } from '../../cli/table.ts'
+import type { Database } from '../../lib/database/database.ts'
+import type { EventPage } from '../../lib/database/events/search/page.ts'
+import type { PageRequest, SearchParameters } from '../../lib/database/events/search/parameters.ts'
+import { systemClock } from '../../lib/framework/time/clock.ts'
+
+/** Attributes for --top: here as text, because the query builder is loaded only when it is needed. */
+const attributes = [
+  ...[
+    'category',
+    'source_ip',
+    'target_ip',
+    'source_port',
+    'target_port',
+    'source_type',
+    'target_type',
+    'protocol',
+  ],
+  ...[
+    'node_name',
+    'node_type',
+    'resolved_abuses',
+    'target_abuses',
+    'event_class',
+    'target_class',
+    'event_severity',
+  ],
+  ...['target_severity', 'tlp', 'inspection_errors', 'description'],
+] as const
+
+export default class EventSearch extends MentatCommand {
+  static override summary = 'search stored events'
+  static override description = `${searchHelp} Without conditions: the newest events.`
+  static override examples = [
+    '<%= config.bin %> event search --dt-from -2h --source-addrs 192.0.2.0/24',
+    '<%= config.bin %> event search --categories Recon.Scanning --not-detectors org.example.nemea --count',
+    '<%= config.bin %> event search --dt-from yesterday --top source_ip',
+    '<%= config.bin %> event search --severities high --all --ndjson > events.ndjson',
+  ]
+  static override flags = {
+    ...searchFlags,
+    sort: Flags.string({
+      description: 'order by detection or by storage',
+      options: ['detecttime', 'storagetime'],
+      default: 'detecttime',
+    }),
+    ascending: Flags.boolean({ description: 'oldest first' }),
+    limit: Flags.integer({ description: 'hits a page', default: 100, min: 1, max: 10_000 }),
+    after: Flags.string({ description: 'continue where a page ended', helpValue: 'CURSOR' }),
+    all: Flags.boolean({ description: 'all pages, one after the other', exclusive: ['json'] }),
+    count: Flags.boolean({ description: 'print the number of hits, nothing else' }),
+    top: Flags.string({
+      description: 'count the hits by the values of an attribute',
+      options: [...attributes],
+      helpValue: 'ATTRIBUTE',
+    }),
+    timeline: Flags.string({
+      description: 'count the hits per stretch of time (needs --dt-from)',
+      helpValue: 'DURATION',
+      dependsOn: ['dt-from'],
+    }),
+    json: Flags.boolean({
+      description: 'one JSON document: {"events": […], "next": …}',
+      exclusive: ['ndjson', 'csv'],
+    }),
+    ndjson: Flags.boolean({ description: 'one event a line, verbatim', exclusive: ['csv'] }),
+    csv: Flags.boolean({ description: 'comma separated values with a head' }),
+  }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(EventSearch)
+    const parameters = searchParameters(flags, systemClock.now())
+    await withDatabase(this, flags, async (database) => {
+      if (flags.count) await this.#count(database, parameters, flags.json)
+      else if (flags.top !== undefined) await this.#top(database, parameters, flags.top, flags)
+      else if (flags.timeline !== undefined)
+        await this.#timeline(database, parameters, flags.timeline, flags.json)
+      else await this.#pages(database, parameters)
+    })
+  }
+
+  async #count(database: Database, parameters: SearchParameters, json: boolean): Promise<void> {
+    const { countEvents } = await import('../../lib/database/events/search/summary.ts')
+    const events = await countEvents(database, parameters)
+    this.log(json ? JSON.stringify({ count: events }) : String(events))
+  }
+
+  async #top(
+    database: Database,
+    parameters: SearchParameters,
+    attribute: string,
+    flags: { limit: number; json: boolean },
+  ): Promise<void> {
+    const { countedAttributes, topValues } =
+      await import('../../lib/database/events/search/summary.ts')
+    const counted = countedAttributes.find((name) => name === attribute)
+    if (!counted) return
+    const values = await topValues(database, parameters, { attribute: counted, limit: flags.limit })
+    if (flags.json) this.log(JSON.stringify({ attribute, values }, undefined, 2))
+    else {
+      this.log(
+        renderTable(values, [
+          { title: attribute.toUpperCase(), value: (row) => row.value ?? '(none)' },
+          { title: 'EVENTS', value: (row) => count(row.count), align: 'right' },
+        ]),
+      )
+    }
+  }
+
+  async #timeline(
+    database: Database,
+    parameters: SearchParameters,
+    step: string,
+    json: boolean,
+  ): Promise<void> {
+    const { timeline } = await import('../../lib/database/events/search/summary.ts')
+    const { parseDuration } = await import('../../lib/framework/time/duration.ts')
+    const buckets = await timeline(database, parameters, {
+      from: parameters.dt_from ?? 0,
+      to: parameters.dt_to ?? systemClock.now(),
+      step: parseDuration(step),
+    })
+    const rows = buckets.map(({ from, count: events }) => ({
+      from: new Date(from).toISOString(),
+      count: events,
+    }))
+    if (json) this.log(JSON.stringify({ buckets: rows }, undefined, 2))
+    else {
+      this.log(
+        renderTable(rows, [
+          { title: 'FROM', value: (row) => row.from },
+          { title: 'EVENTS', value: (row) => count(row.count), align: 'right' },
+        ]),
+      )
+    }
+  }
+
+  async #pages(database: Database, parameters: SearchParameters): Promise<void> {
+    const { flags } = await this.parse(EventSearch)
+    const { searchEvents } = await import('../../lib/database/events/search/page.ts')
+    const request: PageRequest & { documents: boolean } = {
+      sort: flags.sort === 'storagetime' ? 'storagetime' : 'detecttime',
+      ascending: flags.ascending,
+      limit: flags.limit,
+      documents: flags.json || flags.ndjson,
+    }
+    let after = flags.after
+    let hits = 0
+    do {
+      const page = await searchEvents(database, parameters, {
+        ...request,
+        ...(after === undefined ? {} : { after }),
+      })
+      this.#print(page, flags, hits === 0)
+      hits += page.hits.length
+      after = page.next
+    } while (flags.all && after !== undefined)
+    if (hits === 0 && !flags.json) this.say('no event matches')
+    else if (after !== undefined && !flags.json) this.say(`more: --after ${after} (or --all)`)
+  }
+
+  #print(
+    { hits, next }: EventPage,
+    format: { json: boolean; ndjson: boolean; csv: boolean },
+    isFirst: boolean,
+  ): void {
+    if (format.json) {
+      // Put together as text: parsing would lose digits of large numbers.
+      const events = hits.map((hit) => hit.document ?? '{}').join(',\n')
+      this.log(`{"events": [${events}],\n"next": ${JSON.stringify(next ?? null)}}`)
+    } else if (format.ndjson) for (const hit of hits) this.log(onOneLine(hit.document ?? ''))
+    else if (format.csv) for (const line of csvLines(hits, isFirst)) this.log(line)
+    else if (hits.length > 0) this.log(eventTable(hits))
+  }
+}

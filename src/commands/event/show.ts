@@ -1,0 +1,18 @@
+import { Args } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { withDatabase } from '../../cli/database.ts'
+
+export default class EventShow extends MentatCommand {
+  static override summary = 'print one stored event, verbatim'
+  static override description =
+    'The document as it came, byte for byte, with what Mentat added in _Mentat. Exit status 66 if there is none.'
+  static override examples = ['<%= config.bin %> event show 0d1f7c4a-5a53-4b2e-9a55-2f3a6d0e1b01']
+  static override args = { id: Args.string({ description: 'ID of the event', required: true }) }
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(EventShow)
+    const { findEvent } = await import('../../lib/database/events/find.ts')
+    const document = await withDatabase(this, flags, (database) => findEvent(database, args.id))
+    this.log(document)
+  }
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Args, Flags } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { queueFlag, queuePath } from '../../cli/queue-flags.ts'
+import { printable, renderTable, size } from '../../cli/table.ts'
+import { messagesOf } from '../../lib/queue/inspect.ts'
+import { type QueueState, queueLayout, queueStates } from '../../lib/queue/layout.ts'
+import { findMessage, type FoundMessage } from '../../lib/queue/operate.ts'
+import { type Reason, readReason } from '../../lib/queue/reason.ts'
+
+export default class QueueShow extends MentatCommand {
+  static override summary = 'show one message with its error reason, or the messages of one state'
+  static override description =
+    'With a NAME: where the message is, why it was refused (if it was), and its content. ' +
+    'Without: the messages of one state, refused ones with their reasons.'
+  static override examples = [
+    '<%= config.bin %> queue show',
+    '<%= config.bin %> queue show 1763900000000.1.host.42.1-99~1.idea',
+    '<%= config.bin %> queue show --state incoming --limit 20',
+  ]
+  static override enableJsonFlag = true
+  static override args = { name: Args.string({ description: 'file name of the message' }) }
+  static override flags = {
+    queue: queueFlag,
+    state: Flags.string({
+      description: 'which messages to list',
+      options: [...queueStates],
+      default: 'errors',
+    }),
+    limit: Flags.integer({ description: 'list at most so many', default: 100, min: 1 }),
+    raw: Flags.boolean({
+      description: 'print the bytes of the message, nothing else',
+      dependsOn: [],
+    }),
+  }
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(QueueShow)
+    const layout = queueLayout(queuePath(this.homeOf(flags), flags.queue))
+    if (args.name === undefined)
+      return this.#list(layout.path, flags.state as QueueState, flags.limit)
+    const message = findMessage(layout, args.name)
+    const content = readFileSync(join(message.folder, message.name))
+    if (flags.raw) process.stdout.write(content)
+    else this.log(renderMessage(message, content.toString('utf8')))
+    return { ...message, content: content.toString('utf8') }
+  }
+
+  #list(path: string, state: QueueState, limit: number): unknown {
+    const layout = queueLayout(path)
+    const messages: { name: string; bytes: number; owner?: string; reason: Reason | undefined }[] =
+      []
+    for (const { name, bytes, owner, folder } of messagesOf(layout, state)) {
+      if (messages.length >= limit) {
+        this.say(`only the first ${limit} are shown: --limit`)
+        break
+      }
+      messages.push({
+        name,
+        bytes,
+        ...(owner ? { owner } : {}),
+        reason: state === 'errors' ? readReason(folder, name) : undefined,
+      })
+    }
+    if (messages.length === 0) this.say(`no messages in ${layout[state]}`)
+    else {
+      const columns = [
+        { title: 'NAME', value: (row: (typeof messages)[number]) => row.name },
+        {
+          title: 'SIZE',
+          value: (row: (typeof messages)[number]) => size(row.bytes),
+          align: 'right' as const,
+        },
+        {
+          title: 'REASON',
+          value: (row: (typeof messages)[number]) =>
+            row.reason ? `${row.reason.code}: ${row.reason.text}` : (row.owner ?? ''),
+        },
+      ]
+      this.log(renderTable(messages, columns))
+    }
+    return { queue: path, state, messages }
+  }
+}
+
+function renderMessage({ reason, ...message }: FoundMessage, content: string): string {
+  const lines = [
+    `name:     ${message.name}`,
+    `state:    ${message.state}${message.owner ? ` (held by ${message.owner})` : ''}`,
+    `folder:   ${message.folder}`,
+    `size:     ${size(message.bytes)}`,
+    `written:  ${new Date(message.modified).toISOString()}`,
+  ]
+  if (reason) {
+    lines.push(
+      `refused:  ${reason.when} by ${reason.module} (${reason.stage})`,
+      `reason:   ${reason.code}: ${printable(reason.text)}`,
+      ...(typeof reason['advice'] === 'string' ? [`advice:   ${reason['advice']}`] : []),
+    )
+  }
+  return [...lines, '', content.split('\n').map(printable).join('\n')].join('\n')
+}

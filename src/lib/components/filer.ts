@@ -1,0 +1,320 @@
+import {
+  type Component,
+  type Counters,
+  handlerFailed,
+  type HandlerFailure,
+  type Host,
+  on,
+  started,
+} from '../daemon/component.ts'
+import { eventKind } from '../daemon/event-queue.ts'
+import { isTransient } from '../framework/errors/causes.ts'
+import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
+import { Consumer } from '../queue/consumer.ts'
+import { countMessages } from '../queue/inspect.ts'
+import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
+import type { Producer } from '../queue/producer.ts'
+import type { Reason } from '../queue/reason.ts'
+import { waitForArrival } from '../queue/watch.ts'
+import { type Batch, batchFinished, batchTaken, type Message, takenMessage } from './batch.ts'
+
+/** What the filer works with. Times in milliseconds. */
+export interface FilerSettings {
+  /** Folder of the queue to take from. */
+  readonly queue: string
+  /** Where messages that pass go on; undefined: this is the end of the pipe. */
+  readonly next: Producer | undefined
+  /** The filer pauses while more messages than this wait in the next queue. */
+  readonly nextLimit: number
+  /** How often a full next queue, or a full disk, is looked at again. */
+  readonly nextWait: number
+  /** How often an empty queue is looked at, beside inotify. */
+  readonly poll: number
+  /** Messages taken at a time. */
+  readonly batch: number
+  /** Larger messages are refused, in bytes. */
+  readonly largest: number
+  /** Recovery of what dead instances hold is repeated this often. */
+  readonly recovery: number
+  /** End when the queue is empty. */
+  readonly once: boolean
+}
+
+/** Two: one whose rows are on their way to the database while the next is read and parsed. */
+const MOST_BATCHES = 2
+
+const take = eventKind('queue_take')
+const recover = eventKind('queue_recover')
+
+/**
+ * Takes messages from the queue in batches and, when their batch is finished, lets each go where its fate
+ * says. It alone moves files; nothing is given up on because a disk is full for a while.
+ */
+export class Filer implements Component {
+  readonly name = 'filer'
+  readonly handlers = [
+    on(started, () => this.#begin()),
+    on(take, () => this.#take()),
+    on(recover, () => this.#recover()),
+    on(batchFinished, (batch) => this.#finish(batch)),
+    on(handlerFailed, (failure) => this.#takeCareOf(failure)),
+  ]
+  readonly #settings: FilerSettings
+  readonly #counters = { taken: 0, passed: 0, dropped: 0, refused: 0, given_back: 0, recovered: 0 }
+  readonly #batches = new Set<Batch>()
+  #layout: QueueLayout | undefined
+  #consumer: Consumer | undefined
+  #host: Host | undefined
+  #trouble: string | undefined
+  #takePlanned = false
+
+  constructor(settings: FilerSettings) {
+    this.#settings = settings
+  }
+
+  start(host: Host): void {
+    this.#host = host
+    this.#layout = prepareQueue(this.#settings.queue)
+    this.#consumer = new Consumer(this.#layout)
+  }
+
+  stop(): void {
+    const consumer = this.#consumer
+    this.#consumer = undefined
+    if (!consumer) return
+    this.#counters.given_back += consumer.held
+    consumer.close()
+  }
+
+  counters(): Counters {
+    return this.#counters
+  }
+
+  gauges(): Counters {
+    return {
+      incoming: this.#layout ? countMessages(this.#layout.incoming, 100_000) : 0,
+      held: this.#consumer?.held ?? 0,
+    }
+  }
+
+  trouble(): string | undefined {
+    return this.#trouble
+  }
+
+  #begin(): 'continue' {
+    this.#recover()
+    this.#planTake()
+    return 'continue'
+  }
+
+  #recover(): 'continue' {
+    const { consumer, host } = this.#parts()
+    const recovered = consumer.recover()
+    this.#counters.recovered += recovered
+    if (recovered > 0)
+      host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
+    host.emitAfter(this.#settings.recovery, recover, undefined)
+    this.#planTake()
+    return 'continue'
+  }
+
+  /** Takes the next batch, unless there is a reason to wait. */
+  #take(): 'continue' {
+    this.#takePlanned = false
+    const { consumer, host } = this.#parts()
+    if (host.stopping.aborted || this.#batches.size >= MOST_BATCHES) return 'continue'
+    try {
+      if (this.#nextIsFull()) return this.#waitAndTake()
+      const names = consumer.take(this.#settings.batch)
+      this.#trouble = undefined
+      if (names.length === 0) this.#queueIsEmpty()
+      else this.#readBatch(names)
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      this.#inTrouble(describeError(error))
+      return this.#waitAndTake()
+    }
+    return 'continue'
+  }
+
+  #readBatch(names: readonly string[]): void {
+    const { host } = this.#parts()
+    this.#counters.taken += names.length
+    const batch: Batch = { messages: names.map((name) => this.#readMessage(name)) }
+    this.#batches.add(batch)
+    host.emit(batchTaken, batch)
+    this.#planTake()
+  }
+
+  #readMessage(name: string): Message {
+    try {
+      return takenMessage(name, this.#parts().consumer.read(name, this.#settings.largest))
+    } catch (error) {
+      if (!(error instanceof MentatError)) throw error
+      return {
+        ...takenMessage(name, Buffer.alloc(0)),
+        fate: { kind: 'refuse', stage: this.name, error },
+      }
+    }
+  }
+
+  #queueIsEmpty(): void {
+    const { host, layout } = this.#parts()
+    if (this.#batches.size > 0) return
+    if (this.#settings.once) {
+      host.finish()
+      return
+    }
+    const wait = { poll: this.#settings.poll, clock: host.clock, signal: host.stopping }
+    const isEmpty = (): boolean => countMessages(layout.incoming, 1) === 0
+    host.track(
+      waitForArrival(layout.incoming, { ...wait, isEmpty }).then(() => {
+        this.#planTake()
+      }),
+    )
+  }
+
+  #nextIsFull(): boolean {
+    const { next, nextLimit } = this.#settings
+    if (!next || countMessages(next.layout.incoming, nextLimit + 1) <= nextLimit) return false
+    this.#inTrouble(`more than ${nextLimit} messages wait in ${next.layout.path}`)
+    return true
+  }
+
+  #waitAndTake(): 'continue' {
+    this.#takePlanned = true
+    this.#parts().host.emitAfter(this.#settings.nextWait, take, undefined)
+    return 'continue'
+  }
+
+  /** One waiting `take` is enough, however many reasons there are for it. */
+  #planTake(): void {
+    if (this.#takePlanned) return
+    this.#takePlanned = true
+    this.#parts().host.emit(take, undefined)
+  }
+
+  #finish(batch: Batch): 'continue' {
+    const { host } = this.#parts()
+    for (const message of batch.messages) {
+      if (message.fate.kind === 'done') continue
+      try {
+        this.#finishMessage(message)
+      } catch (error) {
+        if (!isTransient(error)) throw error
+        // The rest of the batch stays claimed until there is room again.
+        this.#inTrouble(describeError(error))
+        host.emitAfter(this.#settings.nextWait, batchFinished, batch)
+        return 'continue'
+      }
+    }
+    this.#batches.delete(batch)
+    this.#planTake()
+    return 'continue'
+  }
+
+  #finishMessage(message: Message): void {
+    const { consumer } = this.#parts()
+    const { fate, name } = message
+    switch (fate.kind) {
+      case 'pass':
+        this.#pass(message)
+        this.#counters.passed += 1
+        break
+      case 'drop':
+        consumer.remove(name)
+        this.#counters.dropped += 1
+        break
+      case 'refuse':
+        this.#refuse(message, fate.stage, fate.error)
+        this.#counters.refused += 1
+        break
+      case 'postpone':
+        consumer.giveBack(name)
+        this.#counters.given_back += 1
+        break
+      case 'done':
+        return
+    }
+    message.fate = { kind: 'done' }
+  }
+
+  #pass(message: Message): void {
+    const { consumer } = this.#parts()
+    const { next } = this.#settings
+    if (next === undefined) consumer.remove(message.name)
+    else consumer.moveTo(message.name, next.layout.incoming)
+  }
+
+  #refuse(message: Message, stage: string, error: MentatError): void {
+    const { consumer, host } = this.#parts()
+    const reason: Reason = {
+      ...error.fields,
+      when: new Date(host.clock.now()).toISOString(),
+      module: host.name,
+      stage,
+      code: error.code,
+      text: describeError(error),
+      advice: error.advice,
+      ...(message.event ? { id: message.event.id } : {}),
+    }
+    consumer.reject(message.name, reason)
+    host.logger.warning(`message refused: ${reason.text}`, {
+      message_id: message.event?.id ?? message.name,
+      file: message.name,
+      code: error.code,
+    })
+  }
+
+  /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
+  #takeCareOf({ payload, component, error }: HandlerFailure): 'continue' {
+    const batch = payload as Batch
+    if (!this.#batches.has(batch)) {
+      if (this.#isOwn(component)) throw error
+      return 'continue'
+    }
+    const { host } = this.#parts()
+    const open = batch.messages.filter(({ fate }) => fate.kind === 'pass')
+    if (open.length > 1) {
+      this.#batches.delete(batch)
+      const middle = Math.ceil(open.length / 2)
+      const closed = batch.messages.filter(({ fate }) => fate.kind !== 'pass')
+      this.#reissue([...closed, ...open.slice(0, middle)])
+      this.#reissue(open.slice(middle))
+      return 'continue'
+    }
+    for (const message of open)
+      message.fate = { kind: 'refuse', stage: component, error: failureOf(component, error) }
+    host.emit(batchFinished, batch)
+    return 'continue'
+  }
+
+  #reissue(messages: readonly Message[]): void {
+    const half: Batch = { messages }
+    this.#batches.add(half)
+    this.#parts().host.emit(batchTaken, half)
+  }
+
+  /** A failure of the filer itself is no fault of a message. */
+  #isOwn(component: string): boolean {
+    return component === this.name
+  }
+
+  #inTrouble(text: string): void {
+    if (this.#trouble !== text) this.#parts().host.logger.warning(`waiting: ${text}`)
+    this.#trouble = text
+  }
+
+  #parts(): { consumer: Consumer; host: Host; layout: QueueLayout } {
+    if (!this.#consumer || !this.#host || !this.#layout)
+      throw new MentatError('BUG', 'the filer is not started')
+    return { consumer: this.#consumer, host: this.#host, layout: this.#layout }
+  }
+}
+
+function failureOf(component: string, error: Error): MentatError {
+  if (error instanceof MentatError) return error
+  return new MentatError('COMPONENT_FAILED', `${component} failed: ${error.message}`, {
+    cause: error,
+  })
+}

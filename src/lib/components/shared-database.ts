@@ -1,0 +1,66 @@
+import { type ConnectionConfig, openDatabase } from '../database/connection.ts'
+import type { Database } from '../database/database.ts'
+import { assertMigrated, migrate } from '../database/migrate.ts'
+import type { Home } from '../framework/home.ts'
+import type { Logger } from '../framework/logging/logger.ts'
+import type { Clock } from '../framework/time/clock.ts'
+
+/** Whose database it is. */
+export interface SharedDatabaseOptions {
+  readonly config: ConnectionConfig
+  readonly home: Home
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly applicationName: string
+}
+
+/**
+ * The one database of a process, however many of its components use it: opened by the first, closed by the
+ * last. The server need not be there when it is opened.
+ */
+export class SharedDatabase {
+  readonly #options: SharedDatabaseOptions
+  #database: Promise<Database> | undefined
+  #users = 0
+  #migrated = false
+
+  constructor(options: SharedDatabaseOptions) {
+    this.#options = options
+  }
+
+  /** Each call needs its `close`. */
+  async open(): Promise<Database> {
+    this.#users += 1
+    const { config, home, ...options } = this.#options
+    this.#database ??= openDatabase(config, home, options)
+    try {
+      return await this.#database
+    } catch (error) {
+      this.#users -= 1
+      this.#database = undefined
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#users === 0) return
+    this.#users -= 1
+    if (this.#users > 0) return
+    const database = this.#database
+    this.#database = undefined
+    await (await database)?.close()
+  }
+
+  /**
+   * Makes sure, once, that the schema is the one of this program. The embedded database belongs to this
+   * installation: it is migrated. A configured one is its administrator's: `mentat db migrate`.
+   * @throws MentatError DATABASE_NOT_MIGRATED; DATABASE_UNAVAILABLE (transient)
+   */
+  async ensureMigrated(database: Database): Promise<void> {
+    if (this.#migrated) return
+    if (this.#options.config.url === undefined)
+      await migrate(database, { logger: this.#options.logger })
+    else await assertMigrated(database)
+    this.#migrated = true
+  }
+}

@@ -1,0 +1,208 @@
+import { toError } from '../framework/errors/mentat-error.ts'
+import { startAll, stopAll } from '../framework/lifecycle/service.ts'
+import type { Logger } from '../framework/logging/logger.ts'
+import type { Clock } from '../framework/time/clock.ts'
+import { type Component, handlerFailed, type Host, started, stopping } from './component.ts'
+import { type EventKind, eventKind, EventQueue, type QueuedEvent } from './event-queue.ts'
+import type { RunnerSettings } from './settings.ts'
+import { Statistics, statisticsLine } from './statistics.ts'
+
+const logStatistics = eventKind('log_statistics')
+const saveRunLog = eventKind('save_runlog')
+const leave = eventKind('leave')
+
+/** What a generation needs from its runner. */
+interface GenerationOptions {
+  readonly name: string
+  readonly logger: Logger
+  readonly clock: Clock
+  readonly saveRunLog: () => void
+}
+
+/**
+ * One set of components from start to stop, and the event loop that drives them: one event at a time, its handlers
+ * in the order of the components, each awaited. It ends when it was told to stop, no event is left, and all
+ * tracked work is settled; or `stop_timeout` later; or at once by `leave`.
+ */
+export class Generation {
+  readonly #components: readonly Component[]
+  readonly #settings: RunnerSettings
+  readonly #options: GenerationOptions
+  readonly #queue: EventQueue
+  readonly #statistics: Statistics
+  readonly #stop = new AbortController()
+  readonly #leave = new AbortController()
+  readonly #work = new Set<Promise<void>>()
+  #failure: Error | undefined
+
+  constructor(
+    plan: { components: readonly Component[]; settings: RunnerSettings },
+    options: GenerationOptions,
+  ) {
+    this.#components = plan.components
+    this.#settings = plan.settings
+    this.#options = options
+    this.#queue = new EventQueue(options.clock)
+    this.#statistics = new Statistics(options.clock.monotonic())
+  }
+
+  /** Whether it was told to stop. */
+  get stopping(): boolean {
+    return this.#stop.signal.aborted
+  }
+
+  /**
+   * Runs until it ends; then everything is stopped.
+   * @throws when a component could not start, or tracked work failed
+   */
+  async run(onReady: () => void): Promise<void> {
+    const host = this.#host()
+    const services = this.#components.map((component) => ({
+      start: async () => component.start(host),
+      stop: async () => component.stop(),
+    }))
+    await startAll(services)
+    try {
+      this.#queue.emit(started, undefined)
+      this.#queue.emitAfter(this.#settings.stats_interval, logStatistics, undefined)
+      this.#queue.emitAfter(this.#settings.runlog_interval, saveRunLog, undefined)
+      onReady()
+      await this.#loop()
+    } finally {
+      this.#stop.abort()
+      await stopAll(services)
+      this.#logStatistics()
+    }
+    if (this.#failure) throw this.#failure
+  }
+
+  /** No new work; what is claimed is finished, within `stop_timeout`. */
+  stop(reason: string): void {
+    if (this.stopping) return
+    this.#options.logger.info(reason)
+    this.#beginStop()
+  }
+
+  /** Ends at once; the components give back what they hold. */
+  leave(reason: string): void {
+    this.#options.logger.warning(reason)
+    this.#stop.abort()
+    this.#leave.abort()
+    this.#queue.wake()
+  }
+
+  #beginStop(): void {
+    if (this.stopping) return
+    this.#stop.abort()
+    this.#queue.emit(stopping, undefined)
+    this.#queue.emitAfter(this.#settings.stop_timeout, leave, undefined)
+  }
+
+  async #loop(): Promise<void> {
+    const left = new Promise<void>((resolve) => {
+      this.#leave.signal.addEventListener('abort', () => {
+        resolve()
+      })
+    })
+    while (!this.#leave.signal.aborted) {
+      const event = this.#queue.next()
+      if (event) await Promise.race([this.#dispatch(event), left])
+      else if (this.stopping && this.#work.size === 0) return
+      else await this.#queue.wait()
+    }
+  }
+
+  async #dispatch(event: QueuedEvent): Promise<void> {
+    if (this.#dispatchOwn(event.kind)) return
+    for (const component of this.#components) {
+      for (const handler of component.handlers) {
+        if (handler.kind !== event.kind) continue
+        try {
+          const verdict = await handler.handle(event.payload as never)
+          if (verdict === 'stop') return
+        } catch (error) {
+          this.#handlerFailed(component, event, toError(error))
+          return
+        }
+      }
+    }
+  }
+
+  /** The events of the runner itself; true when it was one. */
+  #dispatchOwn(kind: EventKind<unknown>): boolean {
+    if (kind === logStatistics) {
+      this.#logStatistics()
+      this.#queue.emitAfter(this.#settings.stats_interval, logStatistics, undefined)
+    } else if (kind === saveRunLog) {
+      this.#options.saveRunLog()
+      this.#queue.emitAfter(this.#settings.runlog_interval, saveRunLog, undefined)
+    } else if (kind === leave) {
+      this.leave(
+        `not finished after ${this.#settings.stop_timeout / 1000} s: giving back what is claimed`,
+      )
+    } else return false
+    return true
+  }
+
+  #handlerFailed(component: Component, event: QueuedEvent, error: Error): void {
+    this.#options.logger.error(`${component.name} failed on ${event.kind.name}`, { error })
+    if (event.kind === handlerFailed) {
+      // The part that takes care of failures fails itself: going on would turn in circles.
+      this.#fail(error)
+      return
+    }
+    this.#queue.emitFirst(handlerFailed, {
+      component: component.name,
+      kind: event.kind,
+      payload: event.payload,
+      error,
+    })
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error
+    this.#beginStop()
+  }
+
+  #host(): Host {
+    const { name, logger, clock } = this.#options
+    return {
+      name,
+      logger,
+      clock,
+      stopping: this.#stop.signal,
+      emit: (kind, payload) => {
+        this.#queue.emit(kind, payload)
+      },
+      emitAfter: (milliseconds, kind, payload) => {
+        this.#queue.emitAfter(milliseconds, kind, payload)
+      },
+      track: (work) => {
+        this.#track(work)
+      },
+      finish: () => {
+        this.#beginStop()
+      },
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    const settled = work
+      .catch((error: unknown) => {
+        this.#options.logger.critical('work in the background failed', { error })
+        this.#fail(toError(error))
+      })
+      .finally(() => {
+        this.#work.delete(settled)
+        this.#queue.wake()
+      })
+    this.#work.add(settled)
+  }
+
+  #logStatistics(): void {
+    const line = statisticsLine(
+      this.#statistics.snapshot(this.#components, this.#options.clock.monotonic()),
+    )
+    if (line !== undefined) this.#options.logger.info(line)
+  }
+}

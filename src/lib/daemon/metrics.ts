@@ -1,0 +1,30 @@
+import type { Component } from './component.ts'
+
+/**
+ * The numbers of a daemon in the text format of Prometheus, version 0.0.4:
+ * `mentat_<component>_<counter>_total` and `mentat_<component>_<gauge>`, each with the daemon's name.
+ */
+export function prometheusText(daemon: string, components: readonly Component[]): string {
+  const label = `{daemon="${daemon.replaceAll(/["\\\n]/g, '_')}"}`
+  const lines: string[] = []
+  const add = (name: string, type: 'counter' | 'gauge', value: number): void => {
+    lines.push(`# TYPE ${name} ${type}`, `${name}${label} ${value}`)
+  }
+  for (const component of components) {
+    const prefix = `mentat_${metricName(component.name)}`
+    for (const [key, value] of Object.entries(component.counters())) {
+      add(`${prefix}_${metricName(key)}_total`, 'counter', value)
+    }
+    for (const [key, value] of Object.entries(component.gauges?.() ?? {})) {
+      add(`${prefix}_${metricName(key)}`, 'gauge', value)
+    }
+    add(`${prefix}_in_trouble`, 'gauge', component.trouble?.() === undefined ? 0 : 1)
+  }
+  add('mentat_process_resident_memory_bytes', 'gauge', process.memoryUsage.rss())
+  add('mentat_process_uptime_seconds', 'gauge', Math.round(process.uptime()))
+  return `${lines.join('\n')}\n`
+}
+
+function metricName(text: string): string {
+  return text.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileAtomically } from '../framework/files/atomic-write.ts'
+import { isAlive, ownIdentity, type ProcessIdentity } from '../framework/process/identity.ts'
+
+/** A PID file and the process it names. */
+export interface PidFile {
+  readonly path: string
+  readonly identity: ProcessIdentity
+}
+
+/**
+ * Writes `<run>/<name>.<pid>.pid`: the PID on the first line (for `kill $(head -1 …)`), then host and start
+ * time, so that a reused PID is never mistaken. Several instances of one name stand side by side.
+ * @returns removes it again
+ */
+export function writePidFile(runFolder: string, name: string): () => void {
+  const { host, pid, start } = ownIdentity()
+  const path = join(runFolder, `${name}.${pid}.pid`)
+  writeFileAtomically(path, `${pid}\n${host}\n${start}\n`, 0o644)
+  return () => {
+    rmSync(path, { force: true })
+  }
+}
+
+/** The running processes of a name, on this host. PID files of dead ones are passed over. */
+export function runningInstances(runFolder: string, name: string): PidFile[] {
+  return pidFiles(runFolder, name).filter(({ identity }) => isAlive(identity) === true)
+}
+
+function pidFiles(runFolder: string, name: string): PidFile[] {
+  let names: string[]
+  try {
+    names = readdirSync(runFolder)
+  } catch {
+    return []
+  }
+  return names
+    .filter((file) => file.startsWith(`${name}.`) && /^\d+\.pid$/.test(file.slice(name.length + 1)))
+    .flatMap((file) => readPidFile(join(runFolder, file)))
+}
+
+function readPidFile(path: string): PidFile[] {
+  try {
+    const [pid, host, start] = readFileSync(path, 'utf8').split('\n')
+    if (!pid || !host || !start) return []
+    return [{ path, identity: { pid: Number(pid), host, start } }]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { writeFileAtomically } from '../framework/files/atomic-write.ts'
+import type { Counters } from './component.ts'
+
+/** What a run of a daemon leaves for later: the keys are those of the original's run logs. */
+export interface RunLog {
+  readonly name: string
+  readonly pid: number
+  readonly argv: readonly string[]
+  /** Start, seconds since 1970. */
+  readonly ts: number
+  /** Start as it stands in the file name: YYYYmmddHHMM. */
+  readonly ts_fsf: string
+  /** Start, RFC 3339. */
+  readonly ts_str: string
+  readonly result: 'running' | 'success' | 'failure'
+  /** Exit status; 0 while it runs. */
+  readonly rc: number
+  readonly errors: readonly string[]
+  readonly time_marks: readonly TimeMark[]
+  readonly statistics: {
+    /** When the numbers were taken, seconds since 1970. */
+    readonly time: number
+    readonly components: Readonly<Record<string, Counters>>
+  }
+}
+
+/** A moment of a run. */
+export interface TimeMark {
+  readonly ident: string
+  readonly descr: string
+  /** Seconds since 1970. */
+  readonly time: number
+}
+
+/** The run log's path: `<run>/<name>/<YYYYmmddHHMM>.<pid in hex, five digits>.runlog`, as in the original. */
+export function runLogPath(
+  runFolder: string,
+  log: Pick<RunLog, 'name' | 'ts_fsf' | 'pid'>,
+): string {
+  return join(runFolder, log.name, `${log.ts_fsf}.${log.pid.toString(16).padStart(5, '0')}.runlog`)
+}
+
+/** Writes (or replaces) the run log of this run. */
+export function writeRunLog(runFolder: string, log: RunLog): void {
+  writeFileAtomically(runLogPath(runFolder, log), `${JSON.stringify(log, undefined, 4)}\n`)
+}

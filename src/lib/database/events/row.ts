@@ -1,0 +1,136 @@
+import type { Event } from '../../idea/event.ts'
+import { formatAddress } from '../../idea/address.ts'
+import type { Interval } from '../../idea/interval.ts'
+import type { JsonObject } from '../../idea/json.ts'
+import { formatTimestamp } from '../../idea/timestamp.ts'
+import { withMentat } from '../../idea/verbatim.ts'
+import { copyBoolean, copyIntegerList, copyText, copyTextList } from '../copy-text.ts'
+import { type SeenValue, seenValuesOf } from './seen-values.ts'
+
+/** An event as it goes into the tables: lines of COPY in text format, each with its newline. */
+export interface EventRow {
+  readonly event: Event
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly detectTime: number
+  /** For `events`. */
+  readonly eventLine: string
+  /** For `event_addresses`: one line an interval. */
+  readonly addressLines: string
+  readonly seen: readonly SeenValue[]
+}
+
+/** The columns of `events` in the order of eventLine. */
+export const eventColumns = [
+  'id',
+  'detect_time',
+  'storage_time',
+  'category',
+  'description',
+  'source_ip',
+  'target_ip',
+  'source_port',
+  'target_port',
+  'source_type',
+  'target_type',
+  'protocol',
+  'node_name',
+  'node_type',
+  'resolved_abuses',
+  'target_abuses',
+  'event_class',
+  'target_class',
+  'event_severity',
+  'target_severity',
+  'tlp',
+  'inspection_errors',
+  'shadow_reporting',
+  'shadow_reporting_target',
+  'document',
+] as const
+
+/** The columns of `event_addresses` in the order of addressLines. */
+export const addressColumns = ['detect_time', 'id', 'role', 'range'] as const
+
+/**
+ * Longest item of a list column, in characters: an index entry of GIN can hold 2,700 bytes, and nobody searches
+ * for more. The document keeps the whole.
+ */
+const LONGEST_ITEM = 500
+
+/** Longest description in its column, in characters; the document keeps the whole. */
+const LONGEST_DESCRIPTION = 4000
+
+/**
+ * Makes the rows of an event. The document is the text that came, with `_Mentat` completed.
+ * @param additions members of `_Mentat`
+ */
+export function eventRow(event: Event, additions: JsonObject, storageTime: string): EventRow {
+  const { id } = event
+  const detectTime = formatTimestamp(event.detectTime)
+  const sources = event.sourceAddresses
+  const targets = event.targetAddresses
+  const seen = seenValuesOf(event)
+  const document = withMentat(event, { ...additions, StorageTime: storageTime })
+  const columns = [
+    id,
+    detectTime,
+    storageTime,
+    list(event.categories),
+    copyText(event.description?.slice(0, LONGEST_DESCRIPTION)),
+    multirange(sources),
+    multirange(targets),
+    copyIntegerList(event.sourcePorts),
+    copyIntegerList(event.targetPorts),
+    list(event.sourceTypes),
+    list(event.targetTypes),
+    list(event.protocols),
+    list(event.detectors),
+    list(event.nodeTypes),
+    list(event.resolvedAbuses),
+    list(event.targetAbuses),
+    copyText(event.eventClass),
+    copyText(event.targetClass),
+    copyText(event.eventSeverity),
+    copyText(event.targetSeverity),
+    copyText(event.tlp),
+    list(event.inspectionErrors),
+    copyBoolean(event.shadowReporting),
+    copyBoolean(event.shadowReportingTarget),
+    copyText(document),
+  ]
+  return {
+    event,
+    id,
+    detectTime: event.detectTime,
+    eventLine: `${columns.join('\t')}\n`,
+    addressLines:
+      addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets),
+    seen,
+  }
+}
+
+function list(values: readonly string[]): string {
+  return copyTextList(values, LONGEST_ITEM)
+}
+
+function addressLines(
+  id: string,
+  detectTime: string,
+  role: 's' | 't',
+  intervals: readonly Interval[],
+): string {
+  let lines = ''
+  for (const interval of intervals) lines += `${detectTime}\t${id}\t${role}\t${range(interval)}\n`
+  return lines
+}
+
+function multirange(intervals: readonly Interval[]): string {
+  return `{${intervals.map(range).join(',')}}`
+}
+
+/** Bounds are hosts (/32, /128, which is what an address without a prefix means), both included. */
+function range({ family, low, high }: Interval): string {
+  const first = formatAddress(family, low)
+  return `[${first},${low === high ? first : formatAddress(family, high)}]`
+}

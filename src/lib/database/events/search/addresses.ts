@@ -1,0 +1,103 @@
+import { type RawBuilder, sql } from 'kysely'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { formatAddress } from '../../../idea/address.ts'
+import { type Interval, mergeIntervals, parseInterval } from '../../../idea/interval.ts'
+import { type Condition, detectionWindow, negated } from './conditions.ts'
+import { addressSides, ANY, EMPTY, type SearchParameters } from './parameters.ts'
+
+type Side = 'source' | 'target'
+type Parameter = keyof typeof addressSides
+
+/** An address parameter, understood. */
+interface AddressFilter {
+  readonly sides: readonly Side[]
+  readonly intervals: readonly Interval[]
+  readonly wantsEmpty: boolean
+  readonly wantsAny: boolean
+  readonly negate: boolean
+}
+
+/**
+ * Conditions for addresses. One positive filter goes through the index of `event_addresses`, as a semi-join
+ * that repeats the window of detection: the planner then reads few rows when few match, and walks along the order
+ * of the page when many do. A second filter is checked in the row: two semi-joins were measured up to 20 times
+ * slower. So the index gets the filter that covers fewer addresses.
+ */
+export function addressConditions(parameters: SearchParameters): Condition[] {
+  const filters = filtersOf(parameters)
+  const [indexed] = filters
+    .filter((filter) => !filter.negate && !filter.wantsEmpty && !filter.wantsAny)
+    .toSorted((a, b) => (extent(a) < extent(b) ? -1 : 1))
+  return filters.map((filter) =>
+    filter === indexed ? throughIndex(filter, parameters) : negated(inRow(filter), filter.negate),
+  )
+}
+
+/** `host_addrs` takes the place of the two for one side. */
+function filtersOf(parameters: SearchParameters): AddressFilter[] {
+  const names: Parameter[] = parameters.host_addrs?.length
+    ? ['host_addrs']
+    : ['source_addrs', 'target_addrs']
+  return names.flatMap((name) => {
+    const values = parameters[name]
+    if (!values?.length) return []
+    const plain = values.filter((value) => value !== EMPTY && value !== ANY)
+    return {
+      sides: addressSides[name],
+      intervals: mergeIntervals(plain.map((value) => intervalOf(name, value))),
+      wantsEmpty: values.includes(EMPTY),
+      wantsAny: values.includes(ANY),
+      negate: parameters[`not_${name}`] ?? false,
+    }
+  })
+}
+
+function intervalOf(name: Parameter, value: string): Interval {
+  const interval = parseInterval(value.trim())
+  if (interval) return interval
+  throw new MentatError(
+    'SEARCH_INVALID',
+    `${name}: "${value}" is not an address; expected one such as 192.0.2.1, 192.0.2.0/24, 192.0.2.1-192.0.2.9 or 2001:db8::/32`,
+  )
+}
+
+/** How much is covered, as a fraction of each family: an IPv4 /16 weighs as much as an IPv6 /16. */
+function extent({ intervals }: AddressFilter): number {
+  return intervals.reduce(
+    (sum, { family, low, high }) => sum + Number(high - low + 1n) / 2 ** (family === 4 ? 32 : 128),
+    0,
+  )
+}
+
+function throughIndex(
+  { sides, intervals }: AddressFilter,
+  parameters: SearchParameters,
+): Condition {
+  const role = sides.length === 2 ? sql`` : sql` AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
+  const window = detectionWindow(parameters, 'a').map((condition) => sql`${condition} AND `)
+  const ranges = intervals.map(rangeText)
+  return sql<boolean>`(e.detect_time, e.id) IN (
+    SELECT a.detect_time, a.id FROM event_addresses a
+    WHERE ${sql.join(window, sql``)} a.range && ANY(${ranges}::inetrange[])${role})`
+}
+
+function inRow({ sides, intervals, wantsEmpty, wantsAny }: AddressFilter): Condition {
+  const columns = sides.map((side) => sql.ref(`e.${side}_ip`))
+  const each = (
+    test: (column: RawBuilder<unknown>) => RawBuilder<unknown>,
+    operator: RawBuilder<unknown>,
+  ): RawBuilder<unknown> => sql`(${sql.join(columns.map(test), operator)})`
+  const alternatives: RawBuilder<unknown>[] = []
+  // Neither side has an address; either side has one.
+  if (wantsEmpty) alternatives.push(each((column) => sql`isempty(${column})`, sql` AND `))
+  if (wantsAny) alternatives.push(each((column) => sql`NOT isempty(${column})`, sql` OR `))
+  if (intervals.length > 0) {
+    const multirange = `{${intervals.map(rangeText).join(',')}}`
+    alternatives.push(each((column) => sql`${column} && ${multirange}::inetmultirange`, sql` OR `))
+  }
+  return sql<boolean>`(${sql.join(alternatives, sql` OR `)})`
+}
+
+function rangeText({ family, low, high }: Interval): string {
+  return `[${formatAddress(family, low)},${formatAddress(family, high)}]`
+}

@@ -1,0 +1,129 @@
+import { type RawBuilder, sql } from 'kysely'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { formatTimestamp, parseTimestamp } from '../../../idea/timestamp.ts'
+import type { Database } from '../../database.ts'
+import type { EventsTable } from '../tables.ts'
+import { builder, runQuery } from './builder.ts'
+import { type Condition, conditionsOf } from './conditions.ts'
+import type { PageRequest, SearchParameters, SortField } from './parameters.ts'
+
+/** A hit: the columns of an event, and its document when it was asked for. */
+export type EventHit = Omit<EventsTable, 'document'> & { readonly document?: string }
+
+/** One page of hits. */
+export interface EventPage {
+  readonly hits: readonly EventHit[]
+  /** Put it into `after` for the next page; undefined: this is the last one. */
+  readonly next: string | undefined
+}
+
+/** The hits' columns, all but the document. */
+const hitColumns = [
+  'e.id',
+  'e.detect_time',
+  'e.storage_time',
+  'e.category',
+  'e.description',
+  'e.source_ip',
+  'e.target_ip',
+  'e.source_port',
+  'e.target_port',
+  'e.source_type',
+  'e.target_type',
+  'e.protocol',
+  'e.node_name',
+  'e.node_type',
+  'e.resolved_abuses',
+  'e.target_abuses',
+  'e.event_class',
+  'e.target_class',
+  'e.event_severity',
+  'e.target_severity',
+  'e.tlp',
+  'e.inspection_errors',
+  'e.shadow_reporting',
+  'e.shadow_reporting_target',
+] as const
+
+const sortColumns = { detecttime: 'e.detect_time', storagetime: 'e.storage_time' } as const
+
+/**
+ * One page of events. Pages continue where the one before ended (by time and ID), so the hundredth costs what
+ * the first does, and events that arrive meanwhile shift nothing.
+ * @throws MentatError SEARCH_INVALID for parameters or an `after` that cannot be used
+ */
+export async function searchEvents(
+  database: Database,
+  parameters: SearchParameters,
+  request: PageRequest & { readonly documents?: boolean },
+): Promise<EventPage> {
+  const { limit } = request
+  const sort = request.sort ?? 'detecttime'
+  const query = pageQuery(parameters, request)
+  const rows = await runQuery(database, request.documents ? query.select('e.document') : query)
+  const hits = rows.slice(0, limit)
+  const last = hits.at(-1)
+  const next = rows.length > limit && last ? cursorOf(sort, last) : undefined
+  return { hits, next }
+}
+
+/** The statement of a page, for EXPLAIN too. One row more than asked for tells whether there is a next page. */
+export function pageQuery(parameters: SearchParameters, request: PageRequest) {
+  const { limit, ascending = false, sort = 'detecttime' } = request
+  const after = request.after === undefined ? undefined : readCursor(request.after, sort)
+  const narrowed = after ? beyond(parameters, { sort, ascending, time: after.time }) : parameters
+  const direction = ascending ? 'asc' : 'desc'
+  let query = builder.selectFrom('events as e').select(hitColumns)
+  for (const condition of conditionsOf(narrowed)) query = query.where(condition)
+  if (after) query = query.where(afterRow(sql.ref(sortColumns[sort]), after, ascending))
+  return query
+    .orderBy(sortColumns[sort], direction)
+    .orderBy('e.id', direction)
+    .limit(limit + 1)
+}
+
+interface Cursor {
+  /** RFC 3339 with microseconds. */
+  readonly time: string
+  readonly id: string
+}
+
+/** A comparison of rows does not exclude partitions: the window has to end (or begin) at the cursor as well. */
+function beyond(
+  parameters: SearchParameters,
+  { sort, ascending, time }: { sort: SortField; ascending: boolean; time: string },
+): SearchParameters {
+  const at = parseTimestamp(time)
+  if (at === undefined) return parameters
+  const [from, to] =
+    sort === 'detecttime' ? (['dt_from', 'dt_to'] as const) : (['st_from', 'st_to'] as const)
+  return ascending
+    ? { ...parameters, [from]: Math.max(at, parameters[from] ?? -Infinity) }
+    : { ...parameters, [to]: Math.min(at, parameters[to] ?? Infinity) }
+}
+
+function afterRow(
+  column: RawBuilder<unknown>,
+  { time, id }: Cursor,
+  ascending: boolean,
+): Condition {
+  const operator = ascending ? sql`>` : sql`<`
+  return sql<boolean>`(${column}, e.id) ${operator} (${time}::timestamptz, ${id})`
+}
+
+function cursorOf(sort: SortField, hit: EventHit): string {
+  const time = sort === 'detecttime' ? hit.detect_time : hit.storage_time
+  return Buffer.from(JSON.stringify([sort, time, hit.id])).toString('base64url')
+}
+
+function readCursor(text: string, sort: SortField): Cursor {
+  try {
+    const [field, time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    const at = typeof time === 'string' ? parseTimestamp(time) : undefined
+    if (field === sort && at !== undefined && typeof id === 'string')
+      return { time: formatTimestamp(at), id }
+  } catch {
+    // Told below.
+  }
+  throw new MentatError('SEARCH_INVALID', `"${text}" is not the end of a page of this search`)
+}

@@ -1,0 +1,144 @@
+import { sql } from 'kysely'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { formatTimestamp } from '../../../idea/timestamp.ts'
+import type { Database } from '../../database.ts'
+import { builder, runQuery } from './builder.ts'
+import { conditionsOf } from './conditions.ts'
+import type { SearchParameters } from './parameters.ts'
+
+/** Attributes that can be counted by their values. */
+export const countedAttributes = [
+  'category',
+  'source_ip',
+  'target_ip',
+  'source_port',
+  'target_port',
+  'source_type',
+  'target_type',
+  'protocol',
+  'node_name',
+  'node_type',
+  'resolved_abuses',
+  'target_abuses',
+  'event_class',
+  'target_class',
+  'event_severity',
+  'target_severity',
+  'tlp',
+  'inspection_errors',
+  'description',
+] as const
+
+/** One of them. */
+export type CountedAttribute = (typeof countedAttributes)[number]
+
+/** How many events have a value; undefined: the events without one. */
+export interface ValueCount {
+  readonly value: string | undefined
+  readonly count: number
+}
+
+/** Events in a stretch of time. */
+export interface Bucket {
+  /** Beginning, milliseconds since 1970; the bucket ends where the next begins. */
+  readonly from: number
+  readonly count: number
+}
+
+/** What a time line is made of. All times in milliseconds since 1970. */
+export interface TimelineRequest {
+  readonly from: number
+  /** Excluded. */
+  readonly to: number
+  /** Length of a bucket, in milliseconds. */
+  readonly step: number
+  /** By which time; default: detecttime. */
+  readonly by?: 'detecttime' | 'storagetime'
+}
+
+/** More buckets than this cannot be looked at. */
+export const MOST_BUCKETS = 10_000
+
+/** How many events match. */
+export async function countEvents(
+  database: Database,
+  parameters: SearchParameters,
+): Promise<number> {
+  const rows = await runQuery(database, from(parameters).select(sql<number>`count(*)`.as('count')))
+  return rows[0]?.count ?? 0
+}
+
+/** The values that most of the matching events have, most frequent first. An event with several values counts for each. */
+export async function topValues(
+  database: Database,
+  parameters: SearchParameters,
+  { attribute, limit }: { attribute: CountedAttribute; limit: number },
+): Promise<ValueCount[]> {
+  const column = sql.ref(`e.${attribute}`)
+  // An event with an empty list, as one with an empty text, counts as one without a value.
+  const items = isScalar(attribute)
+    ? sql<{ value: string | null }>`(SELECT nullif(${column}, '') AS value)`
+    : sql<{
+        value: string | null
+      }>`(SELECT item::text AS value FROM (SELECT) AS one LEFT JOIN unnest(${column}) AS item ON true)`
+  const query = from(parameters)
+    .innerJoinLateral(
+      () => items.as('v'),
+      (join) => join.onTrue(),
+    )
+    .select([sql<string | null>`v.value`.as('value'), sql<number>`count(*)`.as('count')])
+    .groupBy(sql`v.value`)
+    .orderBy(sql`count(*)`, 'desc')
+    .orderBy(sql`v.value`)
+    .limit(limit)
+  const rows = await runQuery(database, query)
+  return rows.map(({ value, count }) => ({ value: value ?? undefined, count }))
+}
+
+/**
+ * Counts per stretch of time, empty ones included. The window of the request takes the place of the one in the parameters.
+ * @throws MentatError SEARCH_INVALID for too many buckets
+ */
+export async function timeline(
+  database: Database,
+  parameters: SearchParameters,
+  request: TimelineRequest,
+): Promise<Bucket[]> {
+  const { from: first, to, step, by = 'detecttime' } = request
+  const buckets = Math.ceil((to - first) / step)
+  if (!(buckets <= MOST_BUCKETS) || step <= 0) {
+    throw new MentatError(
+      'SEARCH_INVALID',
+      `${buckets} buckets are too many; at most ${MOST_BUCKETS}: take longer ones`,
+    )
+  }
+  const window = by === 'detecttime' ? { dt_from: first, dt_to: to } : { st_from: first, st_to: to }
+  const column = sql.ref(by === 'detecttime' ? 'e.detect_time' : 'e.storage_time')
+  const origin = formatTimestamp(first)
+  const number = sql<number>`floor(extract(epoch FROM ${column} - ${origin}::timestamptz) * 1000 / ${step}::numeric)::integer`
+  const query = from({ ...parameters, ...window }, true)
+    .select([number.as('number'), sql<number>`count(*)`.as('count')])
+    .groupBy(sql`1`)
+  const counts = new Map((await runQuery(database, query)).map((row) => [row.number, row.count]))
+  return Array.from({ length: Math.max(0, buckets) }, (_, index) => ({
+    from: first + index * step,
+    count: counts.get(index) ?? 0,
+  }))
+}
+
+function from(parameters: SearchParameters, exclusiveEnd = false) {
+  let query = builder.selectFrom('events as e')
+  for (const condition of conditionsOf(parameters, { exclusiveEnd })) query = query.where(condition)
+  return query
+}
+
+function isScalar(attribute: CountedAttribute): boolean {
+  return [
+    'event_class',
+    'target_class',
+    'event_severity',
+    'target_severity',
+    'tlp',
+    'description',
+  ].includes(attribute)
+}

@@ -1,0 +1,129 @@
+import type { Event } from '../../idea/event.ts'
+import type { Clock } from '../../framework/time/clock.ts'
+import type { Database } from '../database.ts'
+
+/** Attributes of which the values seen so far are kept, for forms and completion. */
+export const enumeratedAttributes = [
+  'category',
+  'protocol',
+  'node_name',
+  'node_type',
+  'source_type',
+  'target_type',
+  'resolved_abuses',
+  'target_abuses',
+  'event_class',
+  'target_class',
+  'event_severity',
+  'target_severity',
+  'inspection_errors',
+  'tlp',
+] as const
+
+/** One of them. */
+export type EnumeratedAttribute = (typeof enumeratedAttributes)[number]
+
+/** A value of an attribute. */
+export type SeenValue = readonly [attribute: EnumeratedAttribute, value: string]
+
+/** A value of an attribute with the day (at least) when it was last seen. */
+export interface EnumeratedValue {
+  readonly value: string
+  /** RFC 3339. */
+  readonly lastSeen: string
+}
+
+/** `last_seen` is renewed at most this often, in milliseconds: it serves to forget values of last year. */
+const RENEWAL = 3_600_000
+
+/** Values kept for one attribute: a feed that puts random texts into a tag must not fill the table. */
+const MOST_VALUES = 2000
+
+/** Longer values are of no use in a form. */
+const LONGEST_VALUE = 200
+
+/** The enumerated values of an event. */
+export function seenValuesOf(event: Event): SeenValue[] {
+  const seen: SeenValue[] = []
+  const add = (attribute: EnumeratedAttribute, values: readonly (string | undefined)[]): void => {
+    for (const value of values) {
+      if (value !== undefined && value !== '' && value.length <= LONGEST_VALUE)
+        seen.push([attribute, value])
+    }
+  }
+  add('category', event.categories)
+  add('protocol', event.protocols)
+  add('node_name', event.detectors)
+  add('node_type', event.nodeTypes)
+  add('source_type', event.sourceTypes)
+  add('target_type', event.targetTypes)
+  add('resolved_abuses', event.resolvedAbuses)
+  add('target_abuses', event.targetAbuses)
+  add('event_class', [event.eventClass])
+  add('target_class', [event.targetClass])
+  add('event_severity', [event.eventSeverity])
+  add('target_severity', [event.targetSeverity])
+  add('inspection_errors', event.inspectionErrors)
+  add('tlp', [event.tlp])
+  return seen
+}
+
+/** Keeps the table of seen values up to date, with hardly a statement once the usual values are known. */
+export class SeenValues {
+  readonly #database: Database
+  readonly #clock: Clock
+  /** When a value was last written, by attribute and value. */
+  readonly #written = new Map<EnumeratedAttribute, Map<string, number>>()
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database
+    this.#clock = clock
+  }
+
+  /** Notes values of events that were stored. */
+  async note(values: Iterable<SeenValue>): Promise<void> {
+    const now = this.#clock.now()
+    const news = new Map<string, SeenValue>()
+    for (const seen of values) {
+      if (this.#isNews(seen, now)) news.set(seen.join('\0'), seen)
+    }
+    if (news.size === 0) return
+    // In one order everywhere: two processes that write the same values must not wait for each other.
+    const rows = [...news.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+    await this.#database.query(upsert, [
+      rows.map(([attribute]) => attribute),
+      rows.map(([, value]) => value.replaceAll('\0', '\uFFFD')),
+    ])
+    for (const [attribute, value] of rows) this.#writtenOf(attribute).set(value, now)
+  }
+
+  #isNews([attribute, value]: SeenValue, now: number): boolean {
+    const written = this.#writtenOf(attribute)
+    const last = written.get(value)
+    return last === undefined ? written.size < MOST_VALUES : now - last >= RENEWAL
+  }
+
+  #writtenOf(attribute: EnumeratedAttribute): Map<string, number> {
+    let written = this.#written.get(attribute)
+    if (!written) this.#written.set(attribute, (written = new Map<string, number>()))
+    return written
+  }
+}
+
+/** The values of an attribute seen so far, in the order of the alphabet. */
+export async function enumeratedValues(
+  database: Database,
+  attribute: EnumeratedAttribute,
+): Promise<EnumeratedValue[]> {
+  const { rows } = await database.query<{ value: string; last_seen: string }>(
+    'SELECT value, last_seen FROM event_values WHERE attribute = $1 ORDER BY value',
+    [attribute],
+  )
+  return rows.map(({ value, last_seen }) => ({ value, lastSeen: last_seen }))
+}
+
+const upsert = `
+INSERT INTO event_values (attribute, value, last_seen)
+SELECT DISTINCT attribute, value, now() FROM unnest($1::text[], $2::text[]) AS seen (attribute, value)
+ORDER BY attribute, value
+ON CONFLICT (attribute, value) DO UPDATE SET last_seen = excluded.last_seen`

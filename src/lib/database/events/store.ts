@@ -1,0 +1,232 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { from as copyFrom } from 'pg-copy-streams'
+import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Logger } from '../../framework/logging/logger.ts'
+import type { Clock } from '../../framework/time/clock.ts'
+import type { Event } from '../../idea/event.ts'
+import type { JsonObject } from '../../idea/json.ts'
+import { formatTimestamp } from '../../idea/timestamp.ts'
+import type { Database, DatabaseClient } from '../database.ts'
+import { Partitions } from './partitions.ts'
+import { addressColumns, eventColumns, type EventRow, eventRow } from './row.ts'
+import { SeenValues } from './seen-values.ts'
+
+/** What became of the events of one call. */
+export interface StoreOutcome {
+  readonly stored: number
+  /** Stored before, with the same content. */
+  readonly duplicates: number
+  readonly refused: readonly RefusedRow[]
+}
+
+/** An event that cannot be stored, ever. */
+export interface RefusedRow {
+  readonly row: EventRow
+  /** EVENT_ID_TAKEN or EVENT_REFUSED_BY_DATABASE. */
+  readonly error: MentatError
+}
+
+/**
+ * Stores events, each once: the primary key of `event_ids` says which IDs are new, over all days and whoever else is
+ * storing. Only for IDs that are not, it looks what is stored under them.
+ */
+export class EventStore {
+  readonly #database: Database
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #partitions: Partitions
+  readonly #seen: SeenValues
+
+  constructor(database: Database, clock: Clock, logger: Logger) {
+    this.#database = database
+    this.#clock = clock
+    this.#logger = logger
+    this.#partitions = new Partitions(database, clock)
+    this.#seen = new SeenValues(database, clock)
+  }
+
+  /** The rows of an event, as of now. */
+  encode(event: Event, additions: JsonObject): EventRow {
+    return eventRow(event, additions, formatTimestamp(Math.floor(this.#clock.now())))
+  }
+
+  /**
+   * Stores rows; when it returns, they are committed.
+   * @throws MentatError when it is not the fault of an event; nothing is then known about these rows, and
+   *   the call may be repeated
+   */
+  async insert(rows: readonly EventRow[]): Promise<StoreOutcome> {
+    if (rows.length === 0) return { stored: 0, duplicates: 0, refused: [] }
+    await this.#partitions.prepare(rows.map(({ detectTime }) => detectTime))
+    const { fresh, duplicates, refused } = withoutRepetitions(rows)
+    const outcome = await this.#insertFresh(fresh)
+    return {
+      stored: outcome.stored,
+      duplicates: outcome.duplicates + duplicates,
+      refused: [...outcome.refused, ...refused],
+    }
+  }
+
+  async #insertFresh(rows: readonly EventRow[]): Promise<StoreOutcome> {
+    try {
+      const known = await this.#copyNew(rows)
+      const { duplicates, refused } = judge(known, await this.#storedDocuments(known))
+      return { stored: rows.length - known.length, duplicates, refused }
+    } catch (error) {
+      if (!isFaultOfEvent(error)) throw error
+      return this.#isolate(rows, error)
+    }
+  }
+
+  /**
+   * Stores the rows whose IDs are new, in one transaction.
+   * @returns the rows whose IDs are stored already
+   */
+  async #copyNew(rows: readonly EventRow[]): Promise<EventRow[]> {
+    // In the order of IDs: processes that store the same ones at the same time wait, and never for each other.
+    const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    const fresh = await this.#database.transaction(async (client) => {
+      const taken = await claimIds(client, ordered)
+      const news =
+        taken.size === ordered.length ? ordered : ordered.filter(({ id }) => taken.has(id))
+      await copyInto(
+        client,
+        `events (${eventColumns.join(', ')})`,
+        news.map(({ eventLine }) => eventLine),
+      )
+      await copyInto(
+        client,
+        `event_addresses (${addressColumns.join(', ')})`,
+        news.map(({ addressLines }) => addressLines),
+      )
+      return news
+    })
+    await this.#noteSeen(fresh)
+    if (fresh.length === ordered.length) return []
+    const stored = new Set(fresh)
+    return ordered.filter((row) => !stored.has(row))
+  }
+
+  /** The server refuses one of these rows: halves find it; its neighbours are stored. */
+  async #isolate(rows: readonly EventRow[], cause: unknown): Promise<StoreOutcome> {
+    const [row] = rows
+    if (rows.length === 1 && row)
+      return { stored: 0, duplicates: 0, refused: [{ row, error: refusal(row, cause) }] }
+    const middle = Math.ceil(rows.length / 2)
+    const first = await this.#insertFresh(rows.slice(0, middle))
+    const second = await this.#insertFresh(rows.slice(middle))
+    return {
+      stored: first.stored + second.stored,
+      duplicates: first.duplicates + second.duplicates,
+      refused: [...first.refused, ...second.refused],
+    }
+  }
+
+  async #storedDocuments(rows: readonly EventRow[]): Promise<Map<string, string>> {
+    if (rows.length === 0) return new Map()
+    const { rows: found } = await this.#database.query<{ id: string; document: string }>(
+      `SELECT e.id, e.document FROM event_ids i JOIN events e ON e.detect_time = i.detect_time AND e.id = i.id
+       WHERE i.id = ANY($1)`,
+      [rows.map(({ id }) => id)],
+    )
+    return new Map(found.map(({ id, document }) => [id, document]))
+  }
+
+  /** The values are a convenience for forms: an event is stored without them, too. */
+  async #noteSeen(rows: readonly EventRow[]): Promise<void> {
+    try {
+      await this.#seen.note(rows.flatMap(({ seen }) => seen))
+    } catch (error) {
+      this.#logger.warning('the values seen could not be noted', { error })
+    }
+  }
+}
+
+/** Of rows with the same ID within one call, the first counts. */
+function withoutRepetitions(rows: readonly EventRow[]): {
+  fresh: EventRow[]
+  duplicates: number
+  refused: RefusedRow[]
+} {
+  const first = new Map<string, EventRow>()
+  const repeated: EventRow[] = []
+  for (const row of rows) {
+    if (first.has(row.id)) repeated.push(row)
+    else first.set(row.id, row)
+  }
+  const documents = new Map(repeated.map(({ id }) => [id, first.get(id)?.event.text ?? '']))
+  return { fresh: [...first.values()], ...judge(repeated, documents) }
+}
+
+/** Rows whose IDs are taken: the same content is a duplicate, other content is refused. */
+function judge(
+  rows: readonly EventRow[],
+  stored: ReadonlyMap<string, string>,
+): { duplicates: number; refused: RefusedRow[] } {
+  const refused = rows
+    .filter((row) => !hasSameContent(row.event.text, stored.get(row.id) ?? ''))
+    .map((row) => ({
+      row,
+      error: new MentatError(
+        'EVENT_ID_TAKEN',
+        `another event with the ID "${row.id}" and other content is stored already`,
+      ),
+    }))
+  return { duplicates: rows.length - refused.length, refused }
+}
+
+/** `_Mentat` is ours, not the producer's: what the pipe added may differ from one time to the next. */
+function hasSameContent(a: string, b: string): boolean {
+  return isDeepStrictEqual(contentOf(a), contentOf(b))
+}
+
+function contentOf(text: string): unknown {
+  const { _Mentat, ...content } = JSON.parse(text) as Record<string, unknown>
+  return content
+}
+
+/** Data exception, integrity violation, limit exceeded: classes of SQLSTATE that a value can cause. */
+function isFaultOfEvent(error: unknown): boolean {
+  const sqlstate = error instanceof MentatError ? error.fields['sqlstate'] : undefined
+  return typeof sqlstate === 'string' && ['22', '23', '54'].includes(sqlstate.slice(0, 2))
+}
+
+function refusal(row: EventRow, cause: unknown): MentatError {
+  return new MentatError(
+    'EVENT_REFUSED_BY_DATABASE',
+    `the database refused event ${row.id}: ${describeError(cause)}`,
+    {
+      cause,
+    },
+  )
+}
+
+/**
+ * Enters IDs. One that another transaction enters at this moment is waited for.
+ * @returns those that were new
+ */
+async function claimIds(client: DatabaseClient, rows: readonly EventRow[]): Promise<Set<string>> {
+  const { rows: claimed } = await client.query<{ id: string }>(
+    `INSERT INTO event_ids (id, detect_time) SELECT * FROM unnest($1::text[], $2::timestamptz[])
+     ON CONFLICT DO NOTHING RETURNING id`,
+    [rows.map(({ id }) => id), rows.map(({ detectTime }) => formatTimestamp(detectTime))],
+  )
+  return new Set(claimed.map(({ id }) => id))
+}
+
+/** Sends lines to the server; a batch at a time fits the buffers of both ends. */
+async function copyInto(
+  client: DatabaseClient,
+  target: string,
+  lines: readonly string[],
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for (let start = 0; start < lines.length; start += LINES_A_CHUNK) {
+    chunks.push(Buffer.from(lines.slice(start, start + LINES_A_CHUNK).join('')))
+  }
+  await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN`)))
+}
+
+const LINES_A_CHUNK = 32

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { pid, stderr } from 'node:process'
+import type { Writable } from 'node:stream'
+import winston from 'winston'
+import { type Clock, systemClock } from '../time/clock.ts'
+import { LogFile, passOn } from './destination.ts'
+import { jsonLine, type LogEntry, textLine } from './line.ts'
+import { type LogFields, type Logger, type LogLevel, logLevels } from './logger.ts'
+
+/** How and where to log: a value of the section `logging` with the name of who logs. */
+export interface LoggerOptions {
+  readonly level: LogLevel
+  readonly format: 'text' | 'json'
+  /** The file to append to, created with mode 0640. */
+  readonly file?: string | undefined
+  /** Where lines go without a file; default: standard error. It is not closed. */
+  readonly stream?: NodeJS.WritableStream
+  /** The instance that logs. */
+  readonly module: string
+  readonly clock?: Clock
+}
+
+/** The logger of a process. A line that cannot be written never fails the one who logs. */
+export interface ProcessLogger extends Logger {
+  /** After a rotation: goes on in a new file of the same name. If that fails, the old one stays in use, and it says so. */
+  reopen(): void
+  setLevel(level: LogLevel): void
+  /** Resolves when all lines are written; what is logged afterwards is dropped. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes the logger of a process.
+ * @throws MentatError when the file cannot be opened
+ */
+export function createLogger(options: LoggerOptions): ProcessLogger {
+  const clock = options.clock ?? systemClock
+  const print = options.format === 'json' ? jsonLine : textLine
+  let { level: threshold } = options
+  const lineOf = (level: LogLevel, text: string, fields: LogFields): string => {
+    const withStack = threshold === 'debug'
+    const entry: LogEntry = {
+      time: clock.now(),
+      level,
+      module: options.module,
+      pid,
+      text,
+      fields,
+      withStack,
+    }
+    return print(entry)
+  }
+  const destination = destinationOf(options, (lost, reason) =>
+    lineOf('warning', `${lost} lines of this log were lost: ${reason}`, {}),
+  )
+  const engine = engineOver(destination, threshold)
+  let isClosed = false
+  const write: WriteLine = (level, text, fields) => {
+    if (isClosed || logLevels.indexOf(level) > logLevels.indexOf(threshold)) return
+    engine.log({ level, message: lineOf(level, text, fields) })
+  }
+  const logger = loggerOver(write, {})
+  return {
+    ...logger,
+    reopen: () => {
+      reopen(destination, logger)
+    },
+    setLevel: (level) => {
+      threshold = level
+      engine.level = level
+    },
+    close: async () => {
+      if (isClosed) return
+      isClosed = true
+      const finished = once(destination, 'finish')
+      engine.end()
+      await finished
+    },
+  }
+}
+
+type WriteLine = (level: LogLevel, text: string, fields: LogFields) => void
+
+function loggerOver(write: WriteLine, own: LogFields): Logger {
+  const at =
+    (level: LogLevel) =>
+    (text: string, fields: LogFields = {}) => {
+      write(level, text, { ...own, ...fields })
+    }
+  return {
+    critical: at('critical'),
+    error: at('error'),
+    warning: at('warning'),
+    info: at('info'),
+    debug: at('debug'),
+    child: (fields) => loggerOver(write, { ...own, ...fields }),
+  }
+}
+
+/** winston with our levels and lines. Its own File transport fails when it is ended with lines waiting. */
+function engineOver(destination: Writable, level: LogLevel): winston.Logger {
+  const transport = new winston.transports.Stream({ stream: destination, eol: '\n' })
+  // The transport does not end its stream: it ends after the last line.
+  transport.on('finish', () => destination.end())
+  return winston.createLogger({
+    level,
+    levels: Object.fromEntries(logLevels.map((name, index) => [name, index])),
+    format: winston.format.printf(({ message }) => String(message)),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its declaration is an interface
+    transports: [transport],
+  })
+}
+
+function destinationOf(
+  { file, stream }: LoggerOptions,
+  notice: (lost: number, reason: string) => string,
+): Writable {
+  return file === undefined ? passOn(stream ?? stderr) : new LogFile(file, notice)
+}
+
+function reopen(destination: Writable, logger: Logger): void {
+  if (!(destination instanceof LogFile)) return
+  try {
+    destination.reopen()
+  } catch (error) {
+    logger.error('the log goes on in the old file', { error })
+  }
+}

@@ -1,0 +1,91 @@
+import { type Notes, silent } from './notes.ts'
+
+/** First moment that is not accepted: up to 2248 a double still tells microseconds apart; 2200 is rounder. */
+const END = Date.UTC(2200, 0, 1)
+
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)([Tt ])(\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)?$/
+
+/**
+ * Reads a time of RFC 3339. Also accepted, and noted: a blank instead of `T`, lower-case `t` and `z`, no zone
+ * (taken as UTC), second 60 (the next second). Digits after the sixth of a fraction are cut.
+ * @returns milliseconds since 1970 (fractions are microseconds); undefined for what is no such time, for a day
+ * or an hour that does not exist, and for years outside 1970 to 2199
+ */
+export function parseTimestamp(text: string, notes: Notes = silent): number | undefined {
+  const match = pattern.exec(text)
+  if (!match) return undefined
+  const [, year, month, day, separator, hour, minute, second, fraction, zone] = match
+  const midnight = dayOf(Number(year), Number(month), Number(day))
+  const time = timeOf(Number(hour), Number(minute), Number(second))
+  const offset = offsetOf(zone)
+  if (midnight === undefined || time === undefined || offset === undefined) return undefined
+  const milliseconds = midnight + time - offset + fractionOf(fraction)
+  if (!isInRange(milliseconds)) return undefined
+  noteOddities(separator, zone, second, notes)
+  return milliseconds
+}
+
+/**
+ * Makes a time of Unix seconds, which may have a fraction.
+ * @returns milliseconds since 1970, undefined outside of 1970 to 2199
+ */
+export function fromUnixSeconds(seconds: number): number | undefined {
+  const milliseconds = Math.round(seconds * 1e6) / 1000
+  return isInRange(milliseconds) ? milliseconds : undefined
+}
+
+/**
+ * Prints a time in UTC: `2024-05-02T10:00:10Z`, with a fraction of up to six digits only when there is one.
+ * @param milliseconds since 1970, within the years that parseTimestamp accepts
+ */
+export function formatTimestamp(milliseconds: number): string {
+  // Apart, because the product of the whole would round a second time, past the last microsecond.
+  const whole = Math.floor(milliseconds / 1000)
+  const fraction = Math.round((milliseconds - whole * 1000) * 1000)
+  if (fraction === 1_000_000) return formatTimestamp((whole + 1) * 1000)
+  const seconds = new Date(whole * 1000).toISOString().slice(0, 19)
+  if (fraction === 0) return `${seconds}Z`
+  return `${seconds}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`
+}
+
+function isInRange(milliseconds: number): boolean {
+  return milliseconds >= 0 && milliseconds < END
+}
+
+/** Midnight of a day that exists. Date.UTC turns Feb 30 into Mar 1, which shows in the day. */
+function dayOf(year: number, month: number, day: number): number | undefined {
+  if (month < 1 || month > 12) return undefined
+  const midnight = Date.UTC(year, month - 1, day)
+  return new Date(midnight).getUTCDate() === day ? midnight : undefined
+}
+
+function timeOf(hour: number, minute: number, second: number): number | undefined {
+  if (hour > 23 || minute > 59 || second > 60) return undefined
+  return ((hour * 60 + minute) * 60 + second) * 1000
+}
+
+/** Milliseconds east of Greenwich; the sign holds for hours and minutes. */
+function offsetOf(zone: string | undefined): number | undefined {
+  if (zone === undefined || zone.length === 1) return 0
+  const hours = Number(zone.slice(1, 3))
+  const minutes = Number(zone.slice(4, 6))
+  if (hours > 23 || minutes > 59) return undefined
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000
+}
+
+function fractionOf(digits: string | undefined): number {
+  return digits === undefined ? 0 : Number(digits.slice(0, 6).padEnd(6, '0')) / 1000
+}
+
+function noteOddities(
+  separator: string | undefined,
+  zone: string | undefined,
+  second: string | undefined,
+  notes: Notes,
+): void {
+  if (separator !== 'T') notes.add(separator === ' ' ? 'blank instead of T' : 'lower-case t')
+  if (zone === 'z') notes.add('lower-case z')
+  if (zone === undefined) notes.add('time without zone, taken as UTC')
+  if (second === '60') notes.add('second 60, taken as the next second')
+}

@@ -1,0 +1,135 @@
+import {
+  activeMessages,
+  type Batch,
+  batchFinished,
+  batchTaken,
+  inStretches,
+  type Message,
+} from '../../components/batch.ts'
+import type { SharedDatabase } from '../../components/shared-database.ts'
+import { type Component, type Counters, type Host, on } from '../../daemon/component.ts'
+import type { Database } from '../../database/database.ts'
+import type { EventRow } from '../../database/events/row.ts'
+import { EventStore, type StoreOutcome } from '../../database/events/store.ts'
+import { patiently } from '../../database/patience.ts'
+import { isTransient } from '../../framework/errors/causes.ts'
+import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Event } from '../../idea/event.ts'
+import type { JsonObject } from '../../idea/json.ts'
+
+/**
+ * Stores batches of events. While the rows of one batch are on their way to the server, the next is read,
+ * parsed and encoded; a batch is finished (its files leave the queue) only after COMMIT. An outage is waited
+ * out. A failure that is neither an outage nor the fault of an event ends the daemon: the messages go back.
+ */
+export class Storage implements Component {
+  readonly name = 'storage'
+  readonly handlers = [on(batchTaken, (batch) => this.#take(batch))]
+  readonly #counters = { stored: 0, duplicate: 0, errors: 0, transactions: 0 }
+  readonly #shared: SharedDatabase
+  #database: Database | undefined
+  #store: EventStore | undefined
+  #host: Host | undefined
+  #inFlight: Promise<void> = Promise.resolve()
+  #trouble: string | undefined
+
+  constructor(shared: SharedDatabase) {
+    this.#shared = shared
+  }
+
+  async start(host: Host): Promise<void> {
+    if (this.#database) return
+    this.#host = host
+    const database = await patiently(() => this.#shared.open(), this.#patience(host))
+    this.#database = database
+    this.#store = new EventStore(database, host.clock, host.logger)
+    try {
+      await this.#shared.ensureMigrated(database)
+    } catch (error) {
+      // Away for now: looked at again with the first batch.
+      if (isTransient(error)) return
+      await this.stop()
+      throw error
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#database) return
+    this.#database = undefined
+    this.#store = undefined
+    await this.#shared.close()
+  }
+
+  counters(): Counters {
+    return this.#counters
+  }
+
+  trouble(): string | undefined {
+    return this.#trouble
+  }
+
+  async #take(batch: Batch): Promise<'stop'> {
+    const { host, store } = this.#parts()
+    const messages = new Map<EventRow, Message>()
+    await inStretches(activeMessages(batch), (message) => {
+      messages.set(store.encode(message.event, additionsTo(message.event)), message)
+    })
+    await this.#inFlight
+    this.#inFlight = this.#storeBatch(batch, messages)
+    host.track(this.#inFlight)
+    return 'stop'
+  }
+
+  async #storeBatch(batch: Batch, messages: ReadonlyMap<EventRow, Message>): Promise<void> {
+    const { host } = this.#parts()
+    try {
+      const outcome = await patiently(
+        () => this.#insert([...messages.keys()]),
+        this.#patience(host),
+      )
+      this.#counters.transactions += 1
+      this.#counters.stored += outcome.stored
+      this.#counters.duplicate += outcome.duplicates
+      this.#counters.errors += outcome.refused.length
+      for (const { row, error } of outcome.refused) {
+        const message = messages.get(row)
+        if (message) message.fate = { kind: 'refuse', stage: this.name, error }
+      }
+    } catch (error) {
+      for (const message of messages.values()) message.fate = { kind: 'postpone' }
+      if (!isTransient(error)) throw error
+    } finally {
+      host.emit(batchFinished, batch)
+    }
+  }
+
+  async #insert(rows: readonly EventRow[]): Promise<StoreOutcome> {
+    const { store, database } = this.#parts()
+    try {
+      await this.#shared.ensureMigrated(database)
+      const outcome = await store.insert(rows)
+      this.#trouble = undefined
+      return outcome
+    } catch (error) {
+      this.#trouble = describeError(error)
+      throw error
+    }
+  }
+
+  /** When the daemon is to stop, an outage is not waited out. */
+  #patience({ clock, logger, stopping }: Host): Parameters<typeof patiently>[1] {
+    return { clock, logger, signal: stopping }
+  }
+
+  #parts(): { host: Host; store: EventStore; database: Database } {
+    if (!this.#host || !this.#store || !this.#database) {
+      throw new MentatError('BUG', 'storage is not started')
+    }
+    return { host: this.#host, store: this.#store, database: this.#database }
+  }
+}
+
+/** What the parser had to repair stands with the event. */
+function additionsTo(event: Event): JsonObject {
+  return event.repairs.length === 0 ? {} : { InspectionErrors: event.inspectionErrors }
+}

@@ -1,0 +1,10 @@
+import type { DaemonModule } from '../../components/module.ts'
+import { Storage } from './component.ts'
+import { type StorageConfig, storageConfig } from './config.ts'
+
+/** The end of the pipe: events are stored in the database. */
+export const storageModule: DaemonModule<typeof storageConfig, StorageConfig> = {
+  name: 'storage',
+  config: storageConfig,
+  workers: (_config, { database }) => [new Storage(database)],
+}

@@ -1,0 +1,48 @@
+import { type Dir, type Dirent, lstatSync, opendirSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Walks through a folder that others fill and empty meanwhile, in constant memory however many files
+ * it holds. One reading of the folder goes on over many calls: starting anew for each batch would make
+ * the kernel walk over the entries already taken, again and again.
+ */
+export class IncomingScan {
+  readonly #folder: string
+  #directory: Dir | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /**
+   * The name of the next message. Dot files, folders, links and devices are passed over.
+   * @returns undefined at the end of the folder; the next call starts from its beginning
+   */
+  next(): string | undefined {
+    const directory = (this.#directory ??= opendirSync(this.#folder, { bufferSize: 512 }))
+    for (;;) {
+      const entry = directory.readSync()
+      if (entry === null) {
+        this.close()
+        return undefined
+      }
+      if (isMessage(this.#folder, entry)) return entry.name
+    }
+  }
+
+  close(): void {
+    this.#directory?.closeSync()
+    this.#directory = undefined
+  }
+}
+
+/** Whether an entry of a folder is a message: a plain file whose name does not start with a dot. */
+export function isMessage(folder: string, entry: Dirent): boolean {
+  if (entry.name.startsWith('.')) return false
+  if (entry.isFile()) return true
+  // Some file systems do not tell the kind with the name.
+  const known = entry.isDirectory() || entry.isSymbolicLink() || entry.isFIFO() || entry.isSocket()
+  return (
+    !known && (lstatSync(join(folder, entry.name), { throwIfNoEntry: false })?.isFile() ?? false)
+  )
+}

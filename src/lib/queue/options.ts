@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { ByteSize, Duration } from '../framework/config/options.ts'
+import { syncModes } from './producer.ts'
+
+/** The options of a module that reads a queue, to be spread into its schema. Names are the original's. */
+export const queueOptions = {
+  queue_in_dir: Type.Optional(
+    Type.String({
+      description:
+        'The queue to read: a name under spool/ or a path. Default: the name of the instance.',
+      minLength: 1,
+      examples: ['storage', '/var/spool/mentat/storage'],
+    }),
+  ),
+  queue_in_wait: Duration({
+    description: 'How often an empty queue is looked at; new messages are noticed at once besides.',
+    default: '3s',
+    minimum: '10ms',
+  }),
+  queue_out_dir: Type.Optional(
+    Type.String({
+      description:
+        'The queue to hand on to: a name under spool/ or a path. Unset: as the topology says.',
+      minLength: 1,
+      examples: ['storage'],
+    }),
+  ),
+  queue_out_limit: Type.Integer({
+    description: 'The module pauses while more messages than this wait in the next queue.',
+    default: 5000,
+    minimum: 1,
+  }),
+  queue_out_wait: Duration({
+    description: 'How often a full next queue, or a full disk, is looked at again.',
+    default: '10s',
+    minimum: '10ms',
+  }),
+  queue_sync: Type.Union(
+    syncModes.map((mode) => Type.Literal(mode)),
+    {
+      description:
+        'What is made durable before a step counts as done: nothing beyond what survives a crash of the program (none), the content of messages (file), names as well (full).',
+      default: 'file',
+    },
+  ),
+  queue_recovery: Duration({
+    description: 'How often messages that dead instances hold are looked for.',
+    default: '60s',
+    minimum: '1s',
+  }),
+  max_message_size: ByteSize({
+    description: 'Larger messages are refused.',
+    default: '16MiB',
+    minimum: 1024,
+  }),
+}

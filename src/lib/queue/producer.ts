@@ -1,0 +1,67 @@
+import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { syncFolder } from '../framework/files/atomic-write.ts'
+import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
+import type { Clock } from '../framework/time/clock.ts'
+import type { QueueLayout } from './layout.ts'
+
+/**
+ * How much is made durable before a step counts as done:
+ * `none` leaves it to the kernel (a crash of the program loses nothing, a power failure may),
+ * `file` syncs the content of a message before it gets its name,
+ * `full` syncs the folder as well, so that the name survives a power failure too.
+ */
+export const syncModes = ['none', 'file', 'full'] as const
+
+/** One of the sync modes. */
+export type SyncMode = (typeof syncModes)[number]
+
+/** Puts messages into a queue: written in tmp/, renamed into incoming/ when complete. */
+export class Producer {
+  readonly layout: QueueLayout
+  readonly #sync: SyncMode
+  readonly #clock: Clock
+  #serial = 0
+
+  constructor(layout: QueueLayout, sync: SyncMode, clock: Clock) {
+    this.layout = layout
+    this.#sync = sync
+    this.#clock = clock
+  }
+
+  /**
+   * Puts one message in. When it returns, the message is complete in incoming/ (durable as configured).
+   * @returns the name it got: unique over hosts, processes and time
+   * @throws the error of the operating system; then nothing is left behind
+   */
+  put(content: string | Uint8Array): string {
+    const name = this.#nextName()
+    const temporary = join(this.layout.tmp, name)
+    try {
+      this.#write(temporary, content)
+      renameSync(temporary, join(this.layout.incoming, name))
+    } catch (error) {
+      rmSync(temporary, { force: true })
+      throw error
+    }
+    if (this.#sync === 'full') syncFolder(this.layout.incoming)
+    return name
+  }
+
+  #write(path: string, content: string | Uint8Array): void {
+    const file = openSync(path, 'wx', 0o660)
+    try {
+      let rest = typeof content === 'string' ? Buffer.from(content) : content
+      // write(2) may take less than it was given, on a disk that fills up.
+      while (rest.byteLength > 0) rest = rest.subarray(writeSync(file, rest))
+      if (this.#sync !== 'none') fdatasyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  #nextName(): string {
+    this.#serial += 1
+    return `${Math.floor(this.#clock.now())}.${this.#serial}.${formatIdentity(ownIdentity())}.idea`
+  }
+}
