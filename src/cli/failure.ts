@@ -1,4 +1,5 @@
-import { codeOf } from '../lib/framework/errors/causes.ts'
+import { closest } from '../lib/framework/config/closest.ts'
+import { causeOf, codeOf } from '../lib/framework/errors/causes.ts'
 import { describeError, MentatError, toError } from '../lib/framework/errors/mentat-error.ts'
 import { type ErrorCode, registry } from '../lib/framework/errors/registry.ts'
 
@@ -45,16 +46,35 @@ function asMentatError(thrown: unknown): MentatError {
   if (thrown instanceof MentatError) return thrown
   const error = toError(thrown)
   if (oclifExit(error) !== undefined) return usageError(error)
-  if (codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM') {
-    return new MentatError('PERMISSION_DENIED', error.message, { cause: error })
-  }
+  const code = causeOf(error) ?? (isSystemError(error) ? 'IO_FAILED' : undefined)
+  if (code !== undefined) return new MentatError(code, error.message, { cause: error })
   return new MentatError('BUG', `${error.name}: ${error.message}`, { cause: error })
 }
 
-/** Parser errors end with a line "See more help with --help" and hold the usage: ours says it once. */
+/** Parser errors end with a line "See more help with --help": our advice says it. */
 function usageError(error: Error): MentatError {
-  const text = error.message.replace(/\n?See more help with --help\n?/, '').trim()
-  return new MentatError('USAGE', text, { cause: error })
+  const text = error.message
+    .replace(/\n?See more help with --help\n?/, '')
+    .replaceAll(/ ?\n\t/g, ': ')
+    .trim()
+  // No cause: it would only say the same again.
+  return new MentatError('USAGE', `${text}${meantFlag(error)}`)
+}
+
+/** What a flag that does not exist was probably meant to be. */
+function meantFlag(error: Error): string {
+  const { flags, parse } = error as {
+    flags?: unknown
+    parse?: { input?: { flags?: Readonly<Record<string, unknown>> } }
+  }
+  const known = Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`)
+  const meant = Array.isArray(flags) ? closest(String(flags[0]), known) : undefined
+  return meant === undefined ? '' : `: did you mean ${meant}?`
+}
+
+/** An error of the operating system: it names the call that failed. */
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error
 }
 
 function oclifExit(thrown: unknown): number | undefined {
@@ -70,8 +90,11 @@ function isSilent(thrown: unknown): boolean {
 
 function stackOf(thrown: unknown): string {
   const parts: string[] = []
-  for (let next: unknown = thrown; next instanceof Error; next = next.cause) {
+  let next: unknown = thrown
+  // Bounded: a cause may be its own cause.
+  for (let depth = 0; next instanceof Error && depth < 10; depth++) {
     parts.push(next.stack ?? next.message)
+    next = next.cause
   }
   return (
     parts.join('\ncaused by ') +

@@ -1,7 +1,9 @@
 import { Flags } from '@oclif/core'
 import type { Home } from '../lib/framework/home.ts'
 import { queueFolder } from '../lib/queue/layout.ts'
-import { findQueues } from '../lib/queue/operate.ts'
+import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+import { type QueueLayout, queueLayout } from '../lib/queue/layout.ts'
+import { findQueues, isQueue } from '../lib/queue/operate.ts'
 import { entryQueue } from '../lib/modules/topology.ts'
 
 /** `--queue`, as all commands about queues understand it. */
@@ -15,7 +17,25 @@ export function queuePath(home: Home, queue: string = entryQueue): string {
   return queueFolder(home.spool, queue)
 }
 
-/** The queue that was named, or all of them. */
-export function queuePaths(home: Home, queue: string | undefined): string[] {
-  return queue === undefined ? findQueues(home.spool) : [queuePath(home, queue)]
+/**
+ * The queue that was named, or all of them.
+ * @throws MentatError INPUT_MISSING when the one that was named does not exist
+ */
+export function existingQueues(home: Home, queue: string | undefined): QueueLayout[] {
+  if (queue === undefined) return findQueues(home.spool).map(queueLayout)
+  return [existingQueue(home, queue)]
+}
+
+/**
+ * The queue that was named, or the pipe's entry, which may not exist yet.
+ * @throws MentatError INPUT_MISSING when the one that was named does not exist
+ */
+export function existingQueue(home: Home, queue: string | undefined): QueueLayout {
+  const path = queuePath(home, queue)
+  if (queue !== undefined && !isQueue(path)) {
+    throw new MentatError('INPUT_MISSING', `there is no queue ${path}: it has no folder incoming`, {
+      advice: '`mentat queue list` shows those under HOME/spool; a daemon makes its queue.',
+    })
+  }
+  return queueLayout(path)
 }

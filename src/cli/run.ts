@@ -1,5 +1,6 @@
 import { run as runOclif } from '@oclif/core'
 import { reportFailure } from './failure.ts'
+import { explainUnknownCommand } from './unknown-command.ts'
 
 /**
  * Runs one command line and sets the exit status; the process ends by itself when nothing is left to do.
@@ -15,6 +16,6 @@ export async function run(args: string[], url: string): Promise<void> {
   try {
     await runOclif(args, url)
   } catch (error) {
-    process.exitCode = reportFailure(error, args)
+    process.exitCode = reportFailure(await explainUnknownCommand(error, url), args)
   }
 }

@@ -21,7 +21,6 @@ export function renderTable<Row>(rows: readonly Row[], columns: readonly Column<
 
 /** A text that cannot harm a terminal: control characters are shown as escapes. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
   return text.replaceAll(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (character) => {
@@ -33,6 +32,11 @@ export function printable(text: string): string {
 /** A number with thousands separators. */
 export function count(value: number): string {
   return value.toLocaleString('en-US')
+}
+
+/** A number with what it counts: `1 message`, `2,000 messages`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`
 }
 
 /** Bytes for people: `1.2 MB`. */

@@ -20,7 +20,10 @@ export default class EventValidate extends MentatCommand {
   static override flags = {
     strict: Flags.boolean({ description: 'the published schema to the letter, no repairs' }),
   }
-  static override args = { file: Args.string({ description: 'files to check', required: false }) }
+  static override args = {
+    // Otherwise oclif reads standard input itself and takes what it finds for the name of a file.
+    file: Args.string({ description: 'files to check', ignoreStdin: true }),
+  }
 
   async run(): Promise<Report> {
     const { flags, argv } = await this.parse(EventValidate)

@@ -1,11 +1,10 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { confirm } from '../../cli/confirm.ts'
-import { errorArgs, errorFlags, errorSelection } from '../../cli/error-selection.ts'
-import { queueFlag, queuePath } from '../../cli/queue-flags.ts'
-import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
-import { queueLayout } from '../../lib/queue/layout.ts'
-import { dropMessage, selectErrors } from '../../lib/queue/operate.ts'
+import { chosenErrors, errorArgs, errorFlags } from '../../cli/error-selection.ts'
+import { existingQueue, queueFlag } from '../../cli/queue-flags.ts'
+import { counted } from '../../cli/table.ts'
+import { dropMessage } from '../../lib/queue/operate.ts'
 
 export default class QueueDrop extends MentatCommand {
   static override summary = 'delete refused messages for good'
@@ -26,26 +25,19 @@ export default class QueueDrop extends MentatCommand {
 
   async run(): Promise<{ dropped: string[] }> {
     const { argv, flags } = await this.parse(QueueDrop)
-    const layout = queueLayout(queuePath(this.homeOf(flags), flags.queue))
-    const names = argv.map(String)
-    const selected = selectErrors(layout, errorSelection(names, flags)).map(({ name }) => name)
-    const missing = names.filter((name) => !selected.includes(name))
-    if (missing.length > 0) {
-      throw new MentatError(
-        'QUEUE_MESSAGE_NOT_FOUND',
-        `not in ${layout.errors}: ${missing.join(', ')}`,
-      )
-    }
+    const layout = existingQueue(this.homeOf(flags), flags.queue)
+    const selected = chosenErrors(layout, argv.map(String), flags)
+    const what = `${counted(selected.length, 'message')} from ${layout.errors}`
     if (flags['dry-run'] || selected.length === 0) {
-      this.log(`${selected.length} messages would be deleted from ${layout.errors}`)
+      this.log(flags['dry-run'] ? `would delete ${what}` : 'no messages to delete')
       return { dropped: [] }
     }
-    if (!(await confirm(`Delete ${selected.length} messages from ${layout.errors}?`, flags.yes))) {
+    if (!(await confirm(`Delete ${what}?`, flags.yes))) {
       this.say('nothing was deleted')
       return { dropped: [] }
     }
-    for (const name of selected) dropMessage(layout, 'errors', name)
-    this.log(`${selected.length} messages deleted`)
-    return { dropped: selected }
+    const dropped = selected.filter((name) => dropMessage(layout, 'errors', name))
+    this.log(`${counted(dropped.length, 'message')} deleted`)
+    return { dropped }
   }
 }

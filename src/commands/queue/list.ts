@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { MentatCommand } from '../../cli/command.ts'
-import { queueFlag, queuePaths } from '../../cli/queue-flags.ts'
-import { count, renderTable, size } from '../../cli/table.ts'
+import { existingQueues, queueFlag } from '../../cli/queue-flags.ts'
+import { count, counted, renderTable, size } from '../../cli/table.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import { formatDuration } from '../../lib/framework/time/duration.ts'
 import { type QueueSummary, summarizeQueue } from '../../lib/queue/inspect.ts'
-import { queueLayout, queueStates } from '../../lib/queue/layout.ts'
+import { queueStates } from '../../lib/queue/layout.ts'
 
 export default class QueueList extends MentatCommand {
   static override summary = 'show how many messages each queue holds, in which state and how old'
@@ -22,8 +22,7 @@ export default class QueueList extends MentatCommand {
   async run(): Promise<{ queues: QueueSummary[] }> {
     const { flags } = await this.parse(QueueList)
     const home = this.homeOf(flags)
-    const paths = queuePaths(home, flags.queue)
-    const queues = paths.map((path) => summarizeQueue(queueLayout(path)))
+    const queues = existingQueues(home, flags.queue).map(summarizeQueue)
     if (queues.length === 0)
       this.say(`no queue in ${home.spool} yet: a daemon makes its queue when it starts`)
     else this.log(renderQueues(queues))
@@ -69,7 +68,7 @@ function rowsOf(queue: QueueSummary): Row[] {
 function ownersNote({ owners }: QueueSummary): string {
   const dead = owners.filter(({ alive, count: held }) => alive === false && held > 0)
   if (dead.length > 0)
-    return `${dead.length} dead owners: their messages come back by themselves (or: queue recover)`
+    return `${counted(dead.length, 'dead owner')}: the messages come back by themselves (or: queue recover)`
   const alive = owners.filter(({ alive: lives }) => lives === true)
   return alive.length > 0 ? `${alive.length} running` : ''
 }

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { queueFlag, queuePaths } from '../../cli/queue-flags.ts'
-import { queueLayout } from '../../lib/queue/layout.ts'
+import { existingQueues, queueFlag } from '../../cli/queue-flags.ts'
+import { counted } from '../../cli/table.ts'
 import { recoverDead } from '../../lib/queue/recover.ts'
 
 export default class QueueRecover extends MentatCommand {
@@ -21,11 +21,14 @@ export default class QueueRecover extends MentatCommand {
 
   async run(): Promise<{ recovered: number }> {
     const { flags } = await this.parse(QueueRecover)
-    const paths = queuePaths(this.homeOf(flags), flags.queue)
     let recovered = 0
-    for (const path of paths)
-      recovered += recoverDead(queueLayout(path), { otherHosts: flags['other-hosts'] })
-    this.log(recovered === 0 ? 'nothing to recover' : `${recovered} messages are back in the queue`)
+    for (const layout of existingQueues(this.homeOf(flags), flags.queue))
+      recovered += recoverDead(layout, { otherHosts: flags['other-hosts'] })
+    this.log(
+      recovered === 0
+        ? 'nothing to recover'
+        : `back in the queue: ${counted(recovered, 'message')}`,
+    )
     return { recovered }
   }
 }

@@ -1,9 +1,8 @@
 import { MentatCommand } from '../../cli/command.ts'
-import { errorArgs, errorFlags, errorSelection } from '../../cli/error-selection.ts'
-import { queueFlag, queuePath } from '../../cli/queue-flags.ts'
-import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
-import { queueLayout } from '../../lib/queue/layout.ts'
-import { requeueMessage, selectErrors } from '../../lib/queue/operate.ts'
+import { chosenErrors, errorArgs, errorFlags } from '../../cli/error-selection.ts'
+import { existingQueue, queueFlag } from '../../cli/queue-flags.ts'
+import { counted } from '../../cli/table.ts'
+import { requeueMessage } from '../../lib/queue/operate.ts'
 
 export default class QueueRequeue extends MentatCommand {
   static override summary = 'put refused messages back into the queue'
@@ -21,20 +20,14 @@ export default class QueueRequeue extends MentatCommand {
 
   async run(): Promise<{ requeued: string[] }> {
     const { argv, flags } = await this.parse(QueueRequeue)
-    const layout = queueLayout(queuePath(this.homeOf(flags), flags.queue))
-    const names = argv.map(String)
-    const selected = selectErrors(layout, errorSelection(names, flags)).map(({ name }) => name)
-    const missing = names.filter((name) => !selected.includes(name))
-    if (!flags['dry-run']) for (const name of selected) requeueMessage(layout, name)
-    this.log(
-      `${selected.length} messages ${flags['dry-run'] ? 'would be put' : 'put'} back into ${layout.incoming}`,
-    )
-    if (missing.length > 0) {
-      throw new MentatError(
-        'QUEUE_MESSAGE_NOT_FOUND',
-        `not in ${layout.errors}: ${missing.join(', ')}`,
-      )
+    const layout = existingQueue(this.homeOf(flags), flags.queue)
+    const selected = chosenErrors(layout, argv.map(String), flags)
+    if (flags['dry-run']) {
+      this.log(`would put ${counted(selected.length, 'message')} back into ${layout.incoming}`)
+      return { requeued: [] }
     }
-    return { requeued: selected }
+    const requeued = selected.filter((name) => requeueMessage(layout, name))
+    this.log(`${counted(requeued.length, 'message')} put back into ${layout.incoming}`)
+    return { requeued }
   }
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { queueFlag, queuePath } from '../../cli/queue-flags.ts'
+import { existingQueue, queueFlag } from '../../cli/queue-flags.ts'
 import { printable, renderTable, size } from '../../cli/table.ts'
 import { messagesOf } from '../../lib/queue/inspect.ts'
-import { type QueueState, queueLayout, queueStates } from '../../lib/queue/layout.ts'
+import { type QueueLayout, type QueueState, queueStates } from '../../lib/queue/layout.ts'
 import { findMessage, type FoundMessage } from '../../lib/queue/operate.ts'
 import { type Reason, readReason } from '../../lib/queue/reason.ts'
 
@@ -31,15 +31,14 @@ export default class QueueShow extends MentatCommand {
     limit: Flags.integer({ description: 'list at most so many', default: 100, min: 1 }),
     raw: Flags.boolean({
       description: 'print the bytes of the message, nothing else',
-      dependsOn: [],
+      exclusive: ['json'],
     }),
   }
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(QueueShow)
-    const layout = queueLayout(queuePath(this.homeOf(flags), flags.queue))
-    if (args.name === undefined)
-      return this.#list(layout.path, flags.state as QueueState, flags.limit)
+    const layout = existingQueue(this.homeOf(flags), flags.queue)
+    if (args.name === undefined) return this.#list(layout, flags.state as QueueState, flags.limit)
     const message = findMessage(layout, args.name)
     const content = readFileSync(join(message.folder, message.name))
     if (flags.raw) process.stdout.write(content)
@@ -47,8 +46,7 @@ export default class QueueShow extends MentatCommand {
     return { ...message, content: content.toString('utf8') }
   }
 
-  #list(path: string, state: QueueState, limit: number): unknown {
-    const layout = queueLayout(path)
+  #list(layout: QueueLayout, state: QueueState, limit: number): unknown {
     const messages: { name: string; bytes: number; owner?: string; reason: Reason | undefined }[] =
       []
     for (const { name, bytes, owner, folder } of messagesOf(layout, state)) {
@@ -80,13 +78,13 @@ export default class QueueShow extends MentatCommand {
       ]
       this.log(renderTable(messages, columns))
     }
-    return { queue: path, state, messages }
+    return { queue: layout.path, state, messages }
   }
 }
 
 function renderMessage({ reason, ...message }: FoundMessage, content: string): string {
   const lines = [
-    `name:     ${message.name}`,
+    `name:     ${printable(message.name)}`,
     `state:    ${message.state}${message.owner ? ` (held by ${message.owner})` : ''}`,
     `folder:   ${message.folder}`,
     `size:     ${size(message.bytes)}`,
@@ -94,9 +92,9 @@ function renderMessage({ reason, ...message }: FoundMessage, content: string): s
   ]
   if (reason) {
     lines.push(
-      `refused:  ${reason.when} by ${reason.module} (${reason.stage})`,
-      `reason:   ${reason.code}: ${printable(reason.text)}`,
-      ...(typeof reason['advice'] === 'string' ? [`advice:   ${reason['advice']}`] : []),
+      printable(`refused:  ${reason.when} by ${reason.module} (${reason.stage})`),
+      printable(`reason:   ${reason.code}: ${reason.text}`),
+      ...(typeof reason['advice'] === 'string' ? [printable(`advice:   ${reason['advice']}`)] : []),
     )
   }
   return [...lines, '', content.split('\n').map(printable).join('\n')].join('\n')

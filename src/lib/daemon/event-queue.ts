@@ -74,7 +74,6 @@ export class EventQueue {
     if (!this.quiet) return
     this.#wake = new AbortController()
     const due = this.#timed[0]?.due
-    // setTimeout takes at most 2^31-1 ms; waking early only means looking again.
     const pause = due === undefined ? 86_400_000 : Math.max(0, due - this.#clock.monotonic())
     await this.#clock.sleep(pause, this.#wake.signal)
     this.#wake = undefined

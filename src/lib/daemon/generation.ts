@@ -2,6 +2,7 @@ import { toError } from '../framework/errors/mentat-error.ts'
 import { startAll, stopAll } from '../framework/lifecycle/service.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
+import { formatDuration } from '../framework/time/duration.ts'
 import { type Component, handlerFailed, type Host, started, stopping } from './component.ts'
 import { type EventKind, eventKind, EventQueue, type QueuedEvent } from './event-queue.ts'
 import type { RunnerSettings } from './settings.ts'
@@ -9,7 +10,6 @@ import { Statistics, statisticsLine } from './statistics.ts'
 
 const logStatistics = eventKind('log_statistics')
 const saveRunLog = eventKind('save_runlog')
-const leave = eventKind('leave')
 
 /** What a generation needs from its runner. */
 interface GenerationOptions {
@@ -32,8 +32,10 @@ export class Generation {
   readonly #statistics: Statistics
   readonly #stop = new AbortController()
   readonly #leave = new AbortController()
+  readonly #ended = new AbortController()
   readonly #work = new Set<Promise<void>>()
   #failure: Error | undefined
+  #onLeave: (() => void) | undefined
 
   constructor(
     plan: { components: readonly Component[]; settings: RunnerSettings },
@@ -70,6 +72,7 @@ export class Generation {
       await this.#loop()
     } finally {
       this.#stop.abort()
+      this.#ended.abort()
       await stopAll(services)
       this.#logStatistics()
     }
@@ -88,6 +91,7 @@ export class Generation {
     this.#options.logger.warning(reason)
     this.#stop.abort()
     this.#leave.abort()
+    this.#onLeave?.()
     this.#queue.wake()
   }
 
@@ -95,21 +99,32 @@ export class Generation {
     if (this.stopping) return
     this.#stop.abort()
     this.#queue.emit(stopping, undefined)
-    this.#queue.emitAfter(this.#settings.stop_timeout, leave, undefined)
+    void this.#leaveInTime()
+  }
+
+  /** Beside the event loop: a handler that is stuck holds up the loop, and must not hold up the end. */
+  async #leaveInTime(): Promise<void> {
+    const { stop_timeout: timeout } = this.#settings
+    await this.#options.clock.sleep(timeout, this.#ended.signal)
+    if (this.#ended.signal.aborted || this.#leave.signal.aborted) return
+    this.leave(`not finished after ${formatDuration(timeout)}: giving back what is claimed`)
   }
 
   async #loop(): Promise<void> {
-    const left = new Promise<void>((resolve) => {
-      this.#leave.signal.addEventListener('abort', () => {
-        resolve()
-      })
-    })
     while (!this.#leave.signal.aborted) {
       const event = this.#queue.next()
-      if (event) await Promise.race([this.#dispatch(event), left])
+      if (event) await this.#unlessLeft(this.#dispatch(event))
       else if (this.stopping && this.#work.size === 0) return
       else await this.#queue.wait()
     }
+  }
+
+  /** Not Promise.race: each call would hang one more reaction on a promise that lives as long as the daemon. */
+  #unlessLeft(work: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#onLeave = resolve
+      work.then(resolve, reject)
+    })
   }
 
   async #dispatch(event: QueuedEvent): Promise<void> {
@@ -136,10 +151,6 @@ export class Generation {
     } else if (kind === saveRunLog) {
       this.#options.saveRunLog()
       this.#queue.emitAfter(this.#settings.runlog_interval, saveRunLog, undefined)
-    } else if (kind === leave) {
-      this.leave(
-        `not finished after ${this.#settings.stop_timeout / 1000} s: giving back what is claimed`,
-      )
     } else return false
     return true
   }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { BaseService } from '../framework/lifecycle/service.ts'
@@ -31,7 +31,8 @@ export class HealthServer extends BaseService {
   get address(): string {
     const address = this.#server?.address()
     if (typeof address !== 'object' || address === null) return this.#listen
-    return `${address.address}:${address.port}`
+    const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+    return `${host}:${address.port}`
   }
 
   protected override async onStart(): Promise<void> {
@@ -43,16 +44,13 @@ export class HealthServer extends BaseService {
     )
     server.maxConnections = 16
     server.unref()
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => {
-        reject(
-          new MentatError('IO_FAILED', `health_listen ${this.#listen}: ${describeError(error)}`, {
-            cause: error,
-          }),
-        )
+    try {
+      await listening(server, this.#listen)
+    } catch (error) {
+      throw new MentatError('IO_FAILED', `health_listen ${this.#listen}: ${describeError(error)}`, {
+        cause: error,
       })
-      server.listen(listenOptions(this.#listen), resolve)
-    })
+    }
     this.#server = server
   }
 
@@ -63,41 +61,60 @@ export class HealthServer extends BaseService {
       server?.close(resolve)
       server?.closeAllConnections()
     })
-    if (this.#listen.includes('/')) rmSync(this.#listen, { force: true })
+    removeSocket(this.#listen)
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const reply = (status: number, text: string): void => {
-      response
-        .writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
-        .end(text)
-    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      reply(405, 'only GET\n')
+      response.setHeader('allow', 'GET, HEAD')
+      reply(response, 405, 'only GET\n')
       return
     }
-    const troubles = this.#source.troubles()
-    switch (request.url?.split('?')[0]) {
-      case '/healthz':
-        reply(200, 'alive\n')
-        return
-      case '/readyz':
-        if (troubles.length === 0) reply(200, 'ready\n')
-        else reply(503, `${troubles.join('\n')}\n`)
-        return
-      case '/metrics':
-        reply(200, this.#source.metrics())
-        return
-      default:
-        reply(404, 'there are /healthz, /readyz and /metrics\n')
+    try {
+      this.#tell(request.url?.split('?')[0], response)
+    } catch (error) {
+      // A number that cannot be found out must not end the daemon.
+      reply(response, 500, `${describeError(error)}\n`)
     }
+  }
+
+  #tell(path: string | undefined, response: ServerResponse): void {
+    if (path === '/healthz') reply(response, 200, 'alive\n')
+    else if (path === '/metrics') reply(response, 200, this.#source.metrics())
+    else if (path === '/readyz') {
+      const troubles = this.#source.troubles()
+      if (troubles.length === 0) reply(response, 200, 'ready\n')
+      else reply(response, 503, `${troubles.join('\n')}\n`)
+    } else reply(response, 404, 'there are /healthz, /readyz and /metrics\n')
   }
 }
 
-/** A socket of a dead process would keep the address taken. */
+function reply(response: ServerResponse, status: number, text: string): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+    .end(text)
+}
+
+async function listening(server: Server, listen: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(listenOptions(listen), resolve)
+  })
+  // From now on: connections that could not be accepted, for want of file descriptors. They are lost, no more.
+  server.on('error', () => undefined)
+}
+
+/** Removes the socket of a dead process, which would keep the address taken; never a file of another kind. */
+function removeSocket(listen: string): void {
+  if (!listen.includes('/')) return
+  if (lstatSync(listen, { throwIfNoEntry: false })?.isSocket() === true) {
+    rmSync(listen, { force: true })
+  }
+}
+
 function listenOptions(listen: string): { path: string } | { host: string; port: number } {
   if (listen.includes('/')) {
-    rmSync(listen, { force: true })
+    removeSocket(listen)
     return { path: listen }
   }
   const colon = listen.lastIndexOf(':')

@@ -8,7 +8,7 @@ export function prometheusText(daemon: string, components: readonly Component[])
   const label = `{daemon="${daemon.replaceAll(/["\\\n]/g, '_')}"}`
   const lines: string[] = []
   const add = (name: string, type: 'counter' | 'gauge', value: number): void => {
-    lines.push(`# TYPE ${name} ${type}`, `${name}${label} ${value}`)
+    lines.push(`# TYPE ${name} ${type}`, `${name}${label} ${metricValue(value)}`)
   }
   for (const component of components) {
     const prefix = `mentat_${metricName(component.name)}`
@@ -23,6 +23,11 @@ export function prometheusText(daemon: string, components: readonly Component[])
   add('mentat_process_resident_memory_bytes', 'gauge', process.memoryUsage.rss())
   add('mentat_process_uptime_seconds', 'gauge', Math.round(process.uptime()))
   return `${lines.join('\n')}\n`
+}
+
+/** Go's notation, which differs from ours for the infinite only. */
+function metricValue(value: number): string {
+  return Number.isFinite(value) || Number.isNaN(value) ? `${value}` : value > 0 ? '+Inf' : '-Inf'
 }
 
 function metricName(text: string): string {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { describeError } from '../framework/errors/mentat-error.ts'
 import { writeFileAtomically } from '../framework/files/atomic-write.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
@@ -52,6 +53,8 @@ export class Runner {
   #generation: Generation | undefined
   #plan: DaemonPlan | undefined
   #nextPlan: DaemonPlan | undefined
+  #ready = false
+  #reloads: Promise<void> = Promise.resolve()
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -75,7 +78,7 @@ export class Runner {
       logger.info(`stopped after ${formatDuration(clock.now() - this.#started)}`)
       return this.#counters()
     } catch (error) {
-      this.#errors.push(error instanceof Error ? error.message : String(error))
+      this.#errors.push(describeError(error))
       this.#saveRunLog('failure')
       throw error
     } finally {
@@ -99,10 +102,12 @@ export class Runner {
       await health?.start()
       try {
         await this.#generation.run(() => {
+          this.#ready = true
           this.#mark('running', 'All components are started')
           this.#options.onReady?.()
         })
       } finally {
+        this.#ready = false
         await health?.stop()
       }
     }
@@ -121,16 +126,29 @@ export class Runner {
         this.#generation?.leave(`${signal} again: giving back what is claimed`)
       },
       reload: () => {
-        this.#options.onHangUp?.()
-        void this.#reload()
+        this.#quietly('the log files could not be opened anew', () => this.#options.onHangUp?.())
+        // One after the other: the configuration that was read last is the one that counts.
+        this.#reloads = this.#reloads.then(() => this.#reload())
       },
       writeRunLog: () => {
-        this.#saveRunLog('running')
-        logger.info('run log written')
+        if (this.#saveRunLog('running')) logger.info('run log written')
       },
       writeState: () => {
-        logger.info(`state written to ${this.#writeState()}`)
+        this.#quietly('the state could not be written', () => {
+          logger.info(`state written to ${this.#writeState()}`)
+        })
       },
+    }
+  }
+
+  /** What a signal asks for may fail (a full disk); the daemon lives on. */
+  #quietly(failed: string, action: () => void): boolean {
+    try {
+      action()
+      return true
+    } catch (error) {
+      this.#options.logger.warning(failed, { error })
+      return false
     }
   }
 
@@ -138,7 +156,8 @@ export class Runner {
     const { logger, plan } = this.#options
     try {
       const next = await plan()
-      if (this.#generation?.stopping === true) return
+      // Told to stop, and not for an earlier reload: it ends.
+      if (this.#generation?.stopping === true && this.#nextPlan === undefined) return
       this.#nextPlan = next
       this.#generation?.stop('SIGHUP: the configuration is valid, starting anew with it')
     } catch (error) {
@@ -153,8 +172,13 @@ export class Runner {
     if (listen === undefined) return undefined
     return new HealthServer(listen, {
       metrics: () => prometheusText(this.#options.name, plan.components),
-      troubles: () => plan.components.flatMap((component) => component.trouble?.() ?? []),
+      troubles: () => this.#troubles(plan),
     })
+  }
+
+  #troubles(plan: DaemonPlan): string[] {
+    const state = !this.#ready ? ['starting'] : this.#generation?.stopping ? ['stopping'] : []
+    return [...state, ...plan.components.flatMap((component) => component.trouble?.() ?? [])]
   }
 
   #mark(ident: string, descr: string): void {
@@ -166,10 +190,10 @@ export class Runner {
     return Object.fromEntries(components.map((component) => [component.name, component.counters()]))
   }
 
-  #saveRunLog(result: RunLog['result']): void {
-    const { name, runFolder, clock, logger } = this.#options
+  #saveRunLog(result: RunLog['result']): boolean {
+    const { name, runFolder, clock } = this.#options
     const started = new Date(this.#started).toISOString()
-    try {
+    return this.#quietly('the run log could not be written', () => {
       writeRunLog(runFolder, {
         name,
         pid: process.pid,
@@ -183,9 +207,7 @@ export class Runner {
         time_marks: this.#marks,
         statistics: { time: clock.now() / 1000, components: this.#counters() },
       })
-    } catch (error) {
-      logger.warning('the run log could not be written', { error })
-    }
+    })
   }
 
   #writeState(): string {

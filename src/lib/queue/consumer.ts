@@ -1,14 +1,14 @@
-import { mkdirSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, renameSync, unlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { syncFolder } from '../framework/files/atomic-write.ts'
-import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
 import { IncomingScan } from './incoming-scan.ts'
 import type { QueueLayout } from './layout.ts'
+import { leaveBehind, newOwnerFolder } from './owner.ts'
 import { placeFile } from './place.ts'
 import { readMessage } from './read.ts'
-import { type Reason, writeReason } from './reason.ts'
-import { recoverDead } from './recover.ts'
+import { type Reason, refusedName, removeReason, writeReason } from './reason.ts'
+import { recoverDead, returnAll } from './recover.ts'
 
 /**
  * Takes messages out of a queue. Several consumers, also of other processes and hosts, share one queue
@@ -23,7 +23,7 @@ export class Consumer {
 
   constructor(layout: QueueLayout) {
     this.layout = layout
-    this.folder = join(layout.pending, ownFolderName())
+    this.folder = join(layout.pending, newOwnerFolder('consume'))
     this.#scan = new IncomingScan(layout.incoming)
     mkdirSync(this.folder, { recursive: true, mode: 0o770 })
   }
@@ -35,13 +35,19 @@ export class Consumer {
 
   /**
    * Takes up to `most` messages. A file that another consumer was quicker to take is no failure.
-   * @returns their names; fewer than asked for (or none) when no more are there
+   * @returns their names; fewer than asked for at the end of the folder, none only when no more are there
    */
   take(most: number): string[] {
     const taken: string[] = []
+    let wholeFolder = this.#scan.atBeginning
     while (taken.length < most) {
       const name = this.#scan.next()
-      if (name === undefined) break
+      if (name === undefined) {
+        if (wholeFolder || taken.length > 0) break
+        // The end of a reading that began in an earlier call: what has come meanwhile may lie before it.
+        wholeFolder = true
+        continue
+      }
       // A producer may use the name of a message that is still held here: it has to wait its turn.
       if (!this.#held.has(name) && this.#claim(name)) taken.push(name)
     }
@@ -50,7 +56,7 @@ export class Consumer {
 
   /**
    * The content of a message that is held.
-   * @throws MentatError MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE, EVENT_EMPTY
+   * @throws MentatError MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE
    */
   read(name: string, largest: number): Buffer {
     return readMessage(join(this.folder, name), largest)
@@ -69,23 +75,23 @@ export class Consumer {
 
   /** Hands the message on unchanged: it leaves this queue for incoming/ of the other. */
   moveTo(name: string, incoming: string): void {
-    placeFile(join(this.folder, name), incoming, name)
-    this.#held.delete(name)
+    this.#letGo(name, (path) => placeFile(path, incoming, name))
   }
 
-  /** Refuses the message: into errors/, with the reason beside it. */
+  /**
+   * Refuses the message: into errors/, with the reason beside it.
+   * @throws the error of the operating system, a full disk for one; then the message is still held
+   */
   reject(name: string, reason: Reason): void {
-    // The reason first: a message in errors/ always has one, also after a crash between the two steps.
-    writeReason(this.layout.errors, name, reason)
-    const placed = placeFile(join(this.folder, name), this.layout.errors, name)
-    if (placed !== name) writeReason(this.layout.errors, placed, reason)
-    this.#held.delete(name)
+    const { errors } = this.layout
+    this.#letGo(name, (path) => {
+      placeRefused(path, errors, name, reason)
+    })
   }
 
   /** Gives the message back: into incoming/, for whoever takes it next. */
   giveBack(name: string): void {
-    placeFile(join(this.folder, name), this.layout.incoming, name)
-    this.#held.delete(name)
+    this.moveTo(name, this.layout.incoming)
   }
 
   /** Returns to incoming/ what dead instances hold, and plain files that lie in pending/; their number. */
@@ -98,16 +104,30 @@ export class Consumer {
     syncFolder(this.folder)
   }
 
-  /** Gives back everything that is held and leaves the queue. */
+  /**
+   * Gives back everything that is held and leaves the queue.
+   * @throws the error of the operating system; what could not be given back is found by the next recovery
+   */
   close(): void {
     this.#scan.close()
-    try {
-      for (const name of readdirSync(this.folder)) this.giveBack(name)
-      rmdirSync(this.folder)
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error
-    }
     this.#held.clear()
+    try {
+      if (existsSync(this.folder)) returnAll(this.layout, this.folder)
+    } catch (error) {
+      leaveBehind(basename(this.folder))
+      throw error
+    }
+  }
+
+  /** An operator may have removed the message, or our folder: then nothing is left to be done. */
+  #letGo(name: string, step: (path: string) => void): void {
+    const path = join(this.folder, name)
+    try {
+      step(path)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || existsSync(path)) throw error
+    }
+    this.#held.delete(name)
   }
 
   #claim(name: string): boolean {
@@ -117,18 +137,25 @@ export class Consumer {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error
       // Either another consumer has the file, or an operator removed our folder.
-      mkdirSync(this.folder, { recursive: true, mode: 0o770 })
-      return false
+      const made = mkdirSync(this.folder, { recursive: true, mode: 0o770 })
+      return made !== undefined && this.#claim(name)
     }
     this.#held.add(name)
     return true
   }
 }
 
-let consumers = 0
-
-/** Named after the process, and numbered: one process may consume several times from one queue. */
-function ownFolderName(): string {
-  consumers += 1
-  return `${formatIdentity(ownIdentity())}~${consumers}`
+/** The reason first: a message in errors/ always has one, also after a crash between the two steps. */
+function placeRefused(path: string, errors: string, name: string, reason: Reason): void {
+  const refused = refusedName(name)
+  const written: string[] = []
+  try {
+    const placed = placeFile(path, errors, refused, (candidate) => {
+      written.push(candidate)
+      writeReason(errors, candidate, candidate === name ? reason : { ...reason, file: name })
+    })
+    written.splice(written.indexOf(placed), 1)
+  } finally {
+    for (const candidate of written) removeReason(errors, candidate)
+  }
 }

@@ -1,5 +1,6 @@
-import { type Dir, type Dirent, lstatSync, opendirSync } from 'node:fs'
+import { type Dir, type Dirent, existsSync, lstatSync, opendirSync } from 'node:fs'
 import { join } from 'node:path'
+import { mayBeOdd, renameOddFiles } from './odd-name.ts'
 
 /**
  * Walks through a folder that others fill and empty meanwhile, in constant memory however many files
@@ -15,7 +16,8 @@ export class IncomingScan {
   }
 
   /**
-   * The name of the next message. Dot files, folders, links and devices are passed over.
+   * The name of the next message. Dot files, folders, links and devices are passed over; a file whose name
+   * is not UTF-8 gets one that is, and comes later.
    * @returns undefined at the end of the folder; the next call starts from its beginning
    */
   next(): string | undefined {
@@ -26,8 +28,15 @@ export class IncomingScan {
         this.close()
         return undefined
       }
-      if (isMessage(this.#folder, entry)) return entry.name
+      if (!isMessage(this.#folder, entry)) continue
+      if (!mayBeOdd(entry.name) || existsSync(join(this.#folder, entry.name))) return entry.name
+      renameOddFiles(this.#folder)
     }
+  }
+
+  /** Whether the next call of `next` starts a new reading of the folder. */
+  get atBeginning(): boolean {
+    return this.#directory === undefined
   }
 
   close(): void {

@@ -1,9 +1,9 @@
 import { type Dirent, lstatSync, opendirSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
-import { isAlive, parseIdentity } from '../framework/process/identity.ts'
 import { isMessage } from './incoming-scan.ts'
 import type { QueueLayout, QueueState } from './layout.ts'
+import { ownerOf } from './owner.ts'
 import { isReason } from './reason.ts'
 
 /** A message file of a queue. */
@@ -93,19 +93,16 @@ function summarizeState(layout: QueueLayout, state: QueueState): StateSummary {
 }
 
 function summarizeOwner(layout: QueueLayout, owner: string): OwnerSummary {
-  const identity = parseIdentity(owner.replace(/~[0-9r]+$/, ''))
   return {
     owner,
     count: countMessages(join(layout.pending, owner)),
-    alive: identity === undefined ? undefined : isAlive(identity),
+    alive: ownerOf(owner)?.alive,
   }
 }
 
 function* refusedMessages(layout: QueueLayout): Generator<MessageFile> {
-  const names = new Set<string>()
-  for (const entry of entriesOf(layout.errors)) names.add(entry.name)
   for (const file of messagesIn(layout.errors, 'errors')) {
-    if (!isReason(file.name, names)) yield file
+    if (!isReason(file.name)) yield file
   }
 }
 

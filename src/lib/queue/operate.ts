@@ -1,8 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../framework/errors/causes.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
 import { type MessageFile, messagesOf } from './inspect.ts'
-import { type QueueLayout, type QueueState, queueStates } from './layout.ts'
+import { type QueueLayout, queueStates } from './layout.ts'
 import { placeFile } from './place.ts'
 import { type Reason, readReason, removeReason } from './reason.ts'
 
@@ -47,34 +48,67 @@ export function selectErrors(layout: QueueLayout, selection: ErrorSelection): Fo
   return found
 }
 
-/** Puts a refused message back into incoming/; its reason is removed after that. */
-export function requeueMessage(layout: QueueLayout, name: string): void {
-  placeFile(join(layout.errors, name), layout.incoming, name)
-  removeReason(layout.errors, name)
+/**
+ * Puts a refused message back into incoming/; its reason is removed after that.
+ * @returns false when somebody else has moved or deleted it meanwhile
+ */
+export function requeueMessage(layout: QueueLayout, name: string): boolean {
+  const path = join(layout.errors, name)
+  return unlessGone(path, () => {
+    placeFile(path, layout.incoming, name)
+    removeReason(layout.errors, name)
+  })
 }
 
-/** Deletes a message of incoming/ or errors/ for good, with its reason. */
-export function dropMessage(layout: QueueLayout, state: 'incoming' | 'errors', name: string): void {
-  rmSync(join(layout[state], name))
-  if (state === 'errors') removeReason(layout.errors, name)
+/**
+ * Deletes a message of incoming/ or errors/ for good, with its reason.
+ * @returns false when somebody else has moved or deleted it meanwhile
+ */
+export function dropMessage(
+  layout: QueueLayout,
+  state: 'incoming' | 'errors',
+  name: string,
+): boolean {
+  const path = join(layout[state], name)
+  return unlessGone(path, () => {
+    rmSync(path)
+    if (state === 'errors') removeReason(layout.errors, name)
+  })
 }
 
-/** The queues of a spool folder: its sub-folders that hold incoming/. */
+/**
+ * The queues of a spool folder: its sub-folders that hold incoming/, by name. None when there is no spool yet.
+ * @throws the error of the operating system when the spool cannot be read
+ */
 export function findQueues(spool: string): string[] {
-  const children = (folder: string): string[] => {
-    try {
-      return readdirSync(folder)
-    } catch {
-      return []
-    }
+  let names: string[]
+  try {
+    names = readdirSync(spool)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []
+    throw error
   }
-  return children(spool)
-    .filter((name) => children(join(spool, name)).includes('incoming'))
+  return names
     .toSorted()
     .map((name) => join(spool, name))
+    .filter(isQueue)
+}
+
+/** Whether a folder is a queue: it holds incoming/. */
+export function isQueue(path: string): boolean {
+  return existsSync(join(path, 'incoming'))
+}
+
+function unlessGone(path: string, step: () => void): boolean {
+  try {
+    step()
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || existsSync(path)) throw error
+    return false
+  }
 }
 
 function reasonOf(layout: QueueLayout, file: MessageFile): Reason | undefined {
-  const isError: boolean = file.state === ('errors' satisfies QueueState)
-  return isError ? readReason(layout.errors, file.name) : undefined
+  return file.state === 'errors' ? readReason(layout.errors, file.name) : undefined
 }

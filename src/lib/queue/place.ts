@@ -35,7 +35,10 @@ export function cutName(name: string, bytes: number): string {
   const encoded = Buffer.from(name)
   if (encoded.length <= bytes) return name
   // A character that was cut through is left out.
-  return encoded.subarray(0, bytes).toString().replace(/\uFFFD+$/, '')
+  return encoded
+    .subarray(0, bytes)
+    .toString()
+    .replace(/\uFFFD+$/, '')
 }
 
 /** Counted at first; by chance after that, or a name that comes ten thousand times takes as many steps. */

@@ -16,12 +16,14 @@ export const syncModes = ['none', 'file', 'full'] as const
 /** One of the sync modes. */
 export type SyncMode = (typeof syncModes)[number]
 
+/** Counted over all producers of the process: they may write to the same queue in the same millisecond. */
+let serial = 0
+
 /** Puts messages into a queue: written in tmp/, renamed into incoming/ when complete. */
 export class Producer {
   readonly layout: QueueLayout
   readonly #sync: SyncMode
   readonly #clock: Clock
-  #serial = 0
 
   constructor(layout: QueueLayout, sync: SyncMode, clock: Clock) {
     this.layout = layout
@@ -61,7 +63,7 @@ export class Producer {
   }
 
   #nextName(): string {
-    this.#serial += 1
-    return `${Math.floor(this.#clock.now())}.${this.#serial}.${formatIdentity(ownIdentity())}.idea`
+    serial += 1
+    return `${Math.floor(this.#clock.now())}.${serial}.${formatIdentity(ownIdentity())}.idea`
   }
 }

@@ -1,5 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { isTransient } from '../framework/errors/causes.ts'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
+
+/** Nothing blocks, and nothing outside the queue is read, should a pipe or a link have come under the name. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
 /** Nearly every message fits in here; then one read(2) is all it takes. */
 const chunk = Buffer.allocUnsafeSlow(64 * 1024)
@@ -7,14 +11,15 @@ const chunk = Buffer.allocUnsafeSlow(64 * 1024)
 /**
  * Reads a message file whole.
  * @param largest more bytes than this are not read
- * @throws MentatError MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE
+ * @throws MentatError MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE; a failure that will pass (too many open files) as it is:
+ *   the message is not to blame for it
  */
 export function readMessage(path: string, largest: number): Buffer {
   let file: number
   try {
-    file = openSync(path, 'r')
+    file = openSync(path, FLAGS)
   } catch (error) {
-    throw unreadable(path, error)
+    throw isTransient(error) ? error : unreadable(path, error)
   }
   try {
     const length = readSync(file, chunk, 0, chunk.length, 0)

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../framework/errors/causes.ts'
 import { writeFileAtomically } from '../framework/files/atomic-write.ts'
+import { cutName } from './place.ts'
 
 /** Why a message was refused: the content of NAME.reason.json beside errors/NAME. */
 export interface Reason {
@@ -20,13 +22,21 @@ const SUFFIX = '.reason.json'
 
 /** The file name of the reason beside a message. */
 export function reasonName(name: string): string {
-  // 255 bytes is the longest name a file can have.
-  return `${name.slice(0, 255 - SUFFIX.length)}${SUFFIX}`
+  return `${name}${SUFFIX}`
 }
 
-/** Whether a file in errors/ is the reason of another one there. */
-export function isReason(name: string, names: ReadonlySet<string>): boolean {
-  return name.endsWith(SUFFIX) && names.has(name.slice(0, -SUFFIX.length))
+/** Whether a file in errors/ is a reason, by its name. */
+export function isReason(name: string): boolean {
+  return name.endsWith(SUFFIX)
+}
+
+/**
+ * The name under which a message is kept in errors/: its own, but short enough to leave room for the reason
+ * (and what is added to it while it is written), and never one that would be taken for a reason.
+ */
+export function refusedName(name: string): string {
+  const fitting = cutName(name, 200)
+  return isReason(fitting) ? `${fitting}~` : fitting
 }
 
 /** Writes the reason for a message of errors/, whole or not at all. */
@@ -37,13 +47,26 @@ export function writeReason(folder: string, name: string, reason: Reason): void 
 /** The reason of a message; undefined when there is none or it cannot be read. */
 export function readReason(folder: string, name: string): Reason | undefined {
   try {
-    return JSON.parse(readFileSync(join(folder, reasonName(name)), 'utf8')) as Reason
+    const reason = JSON.parse(readFileSync(join(folder, reasonName(name)), 'utf8')) as unknown
+    return hasTexts(reason) ? reason : undefined
   } catch {
     return undefined
   }
 }
 
-/** Removes the reason of a message that left errors/. */
+/** Removes the reason of a message that left errors/, if there is one. */
 export function removeReason(folder: string, name: string): void {
-  rmSync(join(folder, reasonName(name)), { force: true })
+  try {
+    rmSync(join(folder, reasonName(name)), { force: true })
+  } catch (error) {
+    // A message that somebody else put there may have a name that leaves no room for a reason.
+    if (codeOf(error) !== 'ENAMETOOLONG') throw error
+  }
+}
+
+/** Somebody else's file may have the name of a reason. */
+function hasTexts(value: unknown): value is Reason {
+  if (typeof value !== 'object' || value === null) return false
+  const reason = value as Record<string, unknown>
+  return ['when', 'module', 'stage', 'code', 'text'].every((key) => typeof reason[key] === 'string')
 }

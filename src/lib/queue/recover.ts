@@ -19,6 +19,7 @@ export interface RecoverOptions {
  * @returns how many messages were returned
  */
 export function recoverDead(layout: QueueLayout, options: RecoverOptions = {}): number {
+  if (!existsSync(layout.pending)) return 0
   let entries = readdirSync(layout.pending, { withFileTypes: true })
   if (entries.some((entry) => entry.isFile() && isUnreachable(layout, entry.name))) {
     renameOddFiles(layout.pending)

@@ -25,8 +25,11 @@ describe('attachments', () => {
 
   test('hold bytes when they are no text', () => {
     const content = contentOf({ ContentEncoding: 'BASE64', Content: '/wD+' })
-    assert.deepEqual(content?.content, Buffer.from([0xff, 0x00, 0xfe]))
-    assert.equal(content?.extension, 'bin')
+    assert.deepEqual(content, {
+      content: Buffer.from([0xff, 0x00, 0xfe]),
+      extension: 'bin',
+      mime: 'application/octet-stream',
+    })
   })
 
   test('keep the text that is not the base64 it claims to be', () => {

@@ -74,18 +74,19 @@ describe('withMentat with a _Mentat', () => {
 const blank = fc.stringMatching(/^[ \t\r\n]{0,3}$/)
 
 /**
- * Without keys that begin with a backslash: after an object with such a key, V8 of Node 24 takes keys that are
- * written as escapes for it (https://github.com/nodejs/node/issues/63785).
+ * Characters that need no escape in a key: V8 of Node 24 now and then takes a key that is written with escapes
+ * for one with backslashes that it saw before (https://github.com/nodejs/node/issues/63785).
  */
-const key = fc
-  .oneof(
-    fc.constantFrom('_Mentat', 'A', 'B', '__proto__', '', '"', '}', '_mentat'),
-    fc.string({ maxLength: 4 }),
-  )
-  .filter((name) => !name.startsWith('\\'))
+const unit = fc.constantFrom('a', 'B', '}', '{', ']', ':', ',', ' ', '/', 'é')
+const value = fc.jsonValue({ maxDepth: 2, stringUnit: unit })
+const key = fc.oneof(
+  fc.constantFrom('_Mentat', 'A', 'B', '__proto__', '', '_mentat'),
+  fc.string({ unit, maxLength: 4 }),
+)
 const scalar = fc.oneof(
   fc.constantFrom('1.0', '-0', '1e400', '"\\u0000"', '"\\ud800"', '"}"', '"\\\\"', '"\\""', 'null'),
-  fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.stringify(value)),
+  fc.string().map((text) => JSON.stringify(text)),
+  value.map((some) => JSON.stringify(some)),
 )
 
 /** JSON text with arbitrary white space, duplicate keys and escaped keys, nested a little. */
@@ -103,13 +104,13 @@ const { object } = fc.letrec<{ value: string; member: string; object: string; li
 )
 
 function quote(name: string, escaped: boolean): string {
-  if (!escaped) return JSON.stringify(name)
+  if (!escaped || name !== '_Mentat') return JSON.stringify(name)
   const units = Array.from({ length: name.length }, (_, index) => name.charCodeAt(index))
   return `"${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}"`
 }
 
 describe('withMentat on any JSON object', () => {
-  const additions = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }).map(toJson), { maxKeys: 3 })
+  const additions = fc.dictionary(key, value.map(toJson), { maxKeys: 3 })
 
   test('parses to the merged document', () => {
     fc.assert(
@@ -133,12 +134,19 @@ describe('withMentat on any JSON object', () => {
       .array(member, { maxLength: 3 })
       .map((list) => list.map(([name, value]) => `"${name}" : ${value}`))
     fc.assert(
-      fc.property(members, members, object, blank, additions, (left, right, old, space, added) => {
-        const head = `{${space}${[...left, `"_Mentat"${space}:`].join(` ,${space}`)}`
-        const tail = `${right.map((text) => `${space}, ${text}`).join('')}${space}}${space}`
-        const result = complete(head + old + tail, added)
-        assert.ok(result.startsWith(head) && result.endsWith(tail))
-      }),
+      fc.property(
+        fc.tuple(members, members),
+        object,
+        blank,
+        additions,
+        (sides, old, space, added) => {
+          const [left, right] = sides
+          const head = `{${space}${[...left, `"_Mentat"${space}:`].join(` ,${space}`)}`
+          const tail = `${right.map((text) => `${space}, ${text}`).join('')}${space}}${space}`
+          const result = complete(head + old + tail, added)
+          assert.ok(result.startsWith(head) && result.endsWith(tail))
+        },
+      ),
     )
   })
 })

@@ -19,7 +19,7 @@ export function coreLayer(
   catalogue: ConfigCatalogue | undefined,
 ): FileLayer {
   const used = module.sections.map(({ name }) => name)
-  const known = [...used, ...(catalogue?.sections ?? []).map(({ name }) => name)]
+  const known = (catalogue?.sections ?? module.sections).map(({ name }) => name)
   const keys = Object.keys(document.value ?? {})
   const unknown = catalogue === undefined ? [] : keys.filter((key) => !known.includes(key))
   return {

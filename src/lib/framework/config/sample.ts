@@ -81,7 +81,7 @@ function headOf(subject: ConfigSection | ConfigModule): string[] {
   const shared = isModule(subject) ? subject.sections.map(({ name }) => name) : []
   const about =
     `This is a sample of ${fileOf(subject)}: every option with its default, or an example where it has none. ` +
-    'All of them are commented out, so this file as it is changes nothing. In parentheses: the environment variable that does the same.'
+    'All of them are commented out, so this file as it is changes nothing. The environment variable in parentheses does the same.'
   const uses =
     shared.length === 0
       ? []

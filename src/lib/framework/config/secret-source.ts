@@ -43,7 +43,8 @@ export class SecretReader {
       this.#warnIfOpen(path)
       return value
     }
-    if (!isPlainObject(value)) return undefined
+    // Two sources at once are told by the check.
+    if (!isPlainObject(value) || Object.keys(value).length !== 1) return undefined
     const { file, env } = value
     if (typeof env === 'string') return this.#fromEnvironment(env, path)
     return typeof file === 'string' ? this.#fromFile(file, path) : undefined

@@ -10,6 +10,9 @@ const causes: Readonly<Record<string, ErrorCode>> = {
   // Operating system
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
+  EMFILE: 'RESOURCES_EXHAUSTED',
+  ENFILE: 'RESOURCES_EXHAUSTED',
+  ENOMEM: 'RESOURCES_EXHAUSTED',
   ECONNREFUSED: 'DATABASE_UNAVAILABLE',
   ECONNRESET: 'DATABASE_UNAVAILABLE',
   ECONNABORTED: 'DATABASE_UNAVAILABLE',
@@ -42,7 +45,12 @@ export function causeOf(thrown: unknown): ErrorCode | undefined {
   if (thrown instanceof MentatError) return thrown.code
   const code = codeOf(thrown)
   if (code === undefined) return undefined
-  return causes[code] ?? (code.length === 5 ? causes[code.slice(0, 2)] : undefined)
+  return lookUp(code) ?? (code.length === 5 ? lookUp(code.slice(0, 2)) : undefined)
+}
+
+/** `constructor` and the like are no codes. */
+function lookUp(code: string): ErrorCode | undefined {
+  return Object.hasOwn(causes, code) ? causes[code] : undefined
 }
 
 /** Whether the same action may succeed later; then nothing is given up and one waits. */

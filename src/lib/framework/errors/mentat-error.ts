@@ -35,19 +35,29 @@ export class MentatError extends Error {
 /** Makes an Error of whatever was thrown. */
 export function toError(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown
-  return new MentatError('BUG', `something that is not an error was thrown: ${String(thrown)}`)
+  return new MentatError('BUG', `something that is not an error was thrown: ${printed(thrown)}`)
 }
 
 /** The text of whatever was thrown, followed by the texts of its causes. */
 export function describeError(thrown: unknown): string {
   const texts: string[] = []
   let next: unknown = thrown
-  while (next instanceof Error && texts.length < 5) {
+  // Bounded: a cause may be its own cause.
+  for (let depth = 0; next instanceof Error && depth < 5; depth++) {
     const text = textOf(next)
     if (!texts.some((earlier) => earlier.includes(text))) texts.push(text)
     next = next.cause
   }
-  return texts.length > 0 ? texts.join(': ') : String(thrown)
+  return texts.length > 0 ? texts.join(': ') : printed(thrown)
+}
+
+/** An object without a prototype cannot even be made a string. */
+function printed(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return 'an object without a text'
+  }
 }
 
 function textOf(error: Error): string {

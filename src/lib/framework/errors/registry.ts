@@ -162,6 +162,12 @@ export const registry = {
     meaning: 'The disk or the quota is full.',
     advice: 'Make room; daemons wait and go on by themselves.',
   },
+  RESOURCES_EXHAUSTED: {
+    exit: 75,
+    transient: true,
+    meaning: 'The operating system has no more memory or open files to give.',
+    advice: 'Raise the limit (LimitNOFILE in a unit file, ulimit -n); daemons wait and go on.',
+  },
   IO_FAILED: {
     exit: 74,
     transient: false,

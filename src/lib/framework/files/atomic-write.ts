@@ -1,4 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { pid } from 'node:process'
 
@@ -13,7 +21,8 @@ export function writeFileAtomically(path: string, content: string, mode = 0o640)
   try {
     const file = openSync(temporary, 'w', mode)
     try {
-      writeSync(file, content)
+      // Not writeSync: it may take less than it was given, on a disk that fills up, and say nothing.
+      writeFileSync(file, content)
       fsyncSync(file)
     } finally {
       closeSync(file)

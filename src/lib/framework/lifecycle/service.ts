@@ -56,7 +56,8 @@ export async function startAll(services: readonly Service[]): Promise<void> {
     try {
       await service.start()
     } catch (error) {
-      await stopAll(services.slice(0, index))
+      // What failed first is what is told; a stop that fails as well would only hide it.
+      await stopAll(services.slice(0, index)).catch(() => undefined)
       throw error
     }
   }

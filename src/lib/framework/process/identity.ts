@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { pid } from 'node:process'
+import { kill, pid } from 'node:process'
 
 /**
  * A process, named so that a reused PID on the same host, or the same PID on another host, is never
@@ -15,11 +15,14 @@ export interface ProcessIdentity {
 
 /** This process. */
 export function ownIdentity(): ProcessIdentity {
-  own ??= { host: thisHost(), pid, start: startOf(pid) ?? '0' }
+  own ??= { host: thisHost(), pid, start: startOf(pid) ?? UNKNOWN_START }
   return own
 }
 
 let own: ProcessIdentity | undefined
+
+/** Where there is no /proc. */
+const UNKNOWN_START = '0'
 
 /** Prints an identity as it stands in file names. */
 export function formatIdentity(identity: ProcessIdentity): string {
@@ -33,10 +36,25 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   return { host: match[1], pid: Number(match[2]), start: match[3] }
 }
 
-/** Whether the process still runs. Of another host nothing can be known: undefined. */
+/**
+ * Whether the process still runs. Undefined where nothing can be known: of another host, and of processes
+ * that the system hides from us (/proc mounted with hidepid, or none at all).
+ */
 export function isAlive(identity: ProcessIdentity): boolean | undefined {
-  if (identity.host !== thisHost()) return undefined
-  return startOf(identity.pid) === identity.start
+  if (identity.host !== thisHost() || identity.start === UNKNOWN_START) return undefined
+  const start = startOf(identity.pid)
+  if (start === undefined && isHidden(identity.pid)) return undefined
+  return start === identity.start
+}
+
+/** A process of another user that may not be signalled is there, even if /proc does not show it. */
+function isHidden(processId: number): boolean {
+  try {
+    kill(processId, 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 /** The identity of a running process of this host; undefined when there is none. */

@@ -10,13 +10,19 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
+/** What a timer of Node takes, 24.8 days; it would fire at once for more. */
+const LONGEST = 2 ** 31 - 1
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   async sleep(milliseconds, signal) {
     try {
-      await delay(milliseconds, undefined, signal ? { signal } : {})
+      let rest = milliseconds
+      for (; rest > LONGEST; rest -= LONGEST)
+        await delay(LONGEST, undefined, signal ? { signal } : {})
+      await delay(rest, undefined, signal ? { signal } : {})
     } catch {
       // Aborted: the sleeper is told by its signal.
     }

@@ -53,21 +53,25 @@ export function parseDuration(text: string): number {
 
 /** Like parseDuration, but undefined for what is not a duration. */
 export function durationOf(text: string): number | undefined {
-  const named = names[text]
-  if (named !== undefined) return named
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * SECOND
-  if (!/^(\d+(\.\d+)?(ms|[smhdwy]))+$/.test(text)) return undefined
+  if (Object.hasOwn(names, text)) return names[text]
+  if (/^\d+(\.\d+)?$/.test(text)) return finite(Number(text) * SECOND)
+  if (!/^(?:(?:^| ?)\d+(\.\d+)?(ms|[smhdwy]))+$/.test(text)) return undefined
   let sum = 0
   for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g)) {
     sum += Number(amount) * (units[unit ?? ''] ?? Number.NaN)
   }
-  return sum
+  return finite(sum)
+}
+
+/** More digits than a number can hold are no duration. */
+function finite(milliseconds: number): number | undefined {
+  return Number.isFinite(milliseconds) ? milliseconds : undefined
 }
 
 /** Prints milliseconds for people, with the two largest units: `350ms`, `12s`, `3m 20s`, `5d 4h`. */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 0) return `-${formatDuration(-milliseconds)}`
-  if (milliseconds < SECOND) return `${Math.round(milliseconds)}ms`
+  if (Math.round(milliseconds) < SECOND) return `${Math.round(milliseconds)}ms`
   if (milliseconds < 10 * SECOND) return `${Number((milliseconds / SECOND).toFixed(1))}s`
   const parts: string[] = []
   let rest = Math.round(milliseconds / SECOND) * SECOND

@@ -58,7 +58,7 @@ describe('a configuration', () => {
     assert.deepEqual(Object.fromEntries(origins), {
       batch: 'command line',
       'database.pool_size': 'environment MENTAT_DATABASE_POOL_SIZE',
-      'database.url': 'core/b.conf:1:37',
+      'database.url': 'core/b.conf:1:38',
       'database.mode': 'core/a.conf:1:51',
     })
   })
@@ -194,7 +194,7 @@ describe('problems', () => {
         'storage.conf:1:12: hosts.0.path is missing, expected a path',
         'storage.conf:1:29: hosts.0.pat is unknown; did you mean path?',
         'storage.conf:1:42: hosts.1: found an object, expected an object with kind, path, wait or an object with kind, key',
-        'storage.conf:1:60: hosts.2: found 5, expected an object with kind, path, wait or an object with kind, key',
+        'storage.conf:1:60: hosts.2: found a number, expected an object with kind, path, wait or an object with kind, key',
       ],
     ],
     'name keys that may not be chosen freely, and their values': [
@@ -241,12 +241,12 @@ describe('problems', () => {
     'shorten long values and keep to one line': [
       { file: JSON.stringify({ batch: `a\n\u001b[31m${'x'.repeat(1000)}` }) },
       [
-        `storage.conf:1:10: batch: found "a\\n\\u001b[31m${'x'.repeat(47)}…, expected an integer of at least 1`,
+        `storage.conf:1:10: batch: found "a\\n\\u001b[31m${'x'.repeat(46)}…, expected an integer of at least 1`,
       ],
     ],
     'are syntax faults alone where a file cannot be read': [
-      { file: '{"batch": 1 "x"}' },
-      ['storage.conf:1:13: syntax: a comma is missing before this'],
+      { file: '{"batch": 0 "tags": 1}' },
+      ['storage.conf:1:11: syntax: a comma is missing after this value'],
     ],
     'refuse numbers that are none': [
       { file: 'batch: .nan\nlimits: {a: .inf}' },

@@ -1,0 +1,17 @@
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue search start]`. */
+import { benchQueue } from './queue.ts'
+import { benchSearch } from './search.ts'
+import { benchStart } from './start.ts'
+import { benchStoring } from './storing.ts'
+
+const benches: Readonly<Record<string, () => Promise<void> | void>> = {
+  start: benchStart,
+  queue: benchQueue,
+  storing: benchStoring,
+  search: benchSearch,
+}
+
+const wanted = process.argv.slice(2)
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length === 0 || wanted.includes(name)) await bench()
+}

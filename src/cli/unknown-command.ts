@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url'
+import { Config } from '@oclif/core'
+import { closest } from '../lib/framework/config/closest.ts'
+import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+
+/**
+ * A failure as it is; but "no such command", of which oclif tells no more than that, with what was probably meant.
+ * @param url of the entry file, from which oclif finds the commands
+ */
+export async function explainUnknownCommand(thrown: unknown, url: string): Promise<unknown> {
+  const id =
+    thrown instanceof Error ? /^command (\S+) not found$/.exec(thrown.message)?.[1] : undefined
+  if (id === undefined) return thrown
+  const { commandIDs, topics } = await Config.load(fileURLToPath(url))
+  const words = id.split(':')
+  const topic = topics.find(({ name }) => name === words[0])?.name
+  const meant = suggestion(words, [...commandIDs, ...topics.map(({ name }) => name)])
+  const text = `there is no command "${words.join(' ')}"`
+  return new MentatError('USAGE', meant ? `${text}: did you mean "${meant}"?` : text, {
+    advice: `\`mentat ${topic ? `${topic} ` : ''}--help\` lists the commands.`,
+  })
+}
+
+/** The words after a command are its arguments: the longest beginning that resembles a command counts. */
+function suggestion(words: readonly string[], ids: readonly string[]): string | undefined {
+  for (let length = words.length; length > 0; length--) {
+    const meant = closest(words.slice(0, length).join(':'), ids)
+    if (meant !== undefined && meant !== words[0]) return meant.replaceAll(':', ' ')
+  }
+  return undefined
+}

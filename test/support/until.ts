@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Waits until something holds, and fails when it does not within the limit (milliseconds). Returns what it was. */
+export async function until<Value>(
+  what: string,
+  look: () => Value | Promise<Value>,
+  limit = 20_000,
+): Promise<NonNullable<Value>> {
+  const end = performance.now() + limit
+  for (;;) {
+    const value = await look()
+    if (value) return value
+    assert.ok(performance.now() < end, `not within ${limit} ms: ${what}`)
+    await delay(10)
+  }
+}
