@@ -8,18 +8,11 @@ import type { MentatCommand } from './command.ts'
 
 /** The section `database`, for commands that need nothing else of the configuration. */
 export async function databaseConfig(home: Home): Promise<DatabaseConfig> {
-  const [{ loadConfig }, { databaseSection }, { Type }] = await Promise.all([
+  const [{ loadConfig }, { catalogue, commandConfig }] = await Promise.all([
     import('../lib/framework/config/load.ts'),
-    import('../lib/database/section.ts'),
-    import('typebox'),
+    import('../lib/modules/catalogue.ts'),
   ])
-  const module = {
-    name: 'db',
-    summary: 'the database',
-    schema: Type.Object({}),
-    sections: [databaseSection] as const,
-  }
-  return loadConfig(module, { home }).value.database
+  return loadConfig(commandConfig, { home, catalogue }).value.database
 }
 
 /** How a command opens the database: warnings go to stderr. */

@@ -55,6 +55,7 @@ function asMentatError(thrown: unknown): MentatError {
 function usageError(error: Error): MentatError {
   const text = error.message
     .replace(/\n?See more help with --help\n?/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
     .replaceAll(/ ?\n\t/g, ': ')
     .trim()
   // No cause: it would only say the same again.
@@ -67,9 +68,10 @@ function meantFlag(error: Error): string {
     flags?: unknown
     parse?: { input?: { flags?: Readonly<Record<string, unknown>> } }
   }
-  const known = Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`)
-  const meant = Array.isArray(flags) ? closest(String(flags[0]), known) : undefined
-  return meant === undefined ? '' : `: did you mean ${meant}?`
+  if (!Array.isArray(flags)) return ''
+  const written = String(flags[0]).replace(/^-+/, '')
+  const meant = closest(written, Object.keys(parse?.input?.flags ?? {}))
+  return meant === undefined ? '' : `: did you mean --${meant}?`
 }
 
 /** An error of the operating system: it names the call that failed. */

@@ -19,7 +19,8 @@ export type Fate =
 export interface Message {
   /** Its file name in the queue. */
   readonly name: string
-  readonly content: Buffer
+  /** Empty once the parser has made an event of it. */
+  content: Buffer
   /** Set by the parser. */
   event?: Event
   fate: Fate

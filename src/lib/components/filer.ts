@@ -40,6 +40,12 @@ export interface FilerSettings {
   readonly once: boolean
 }
 
+/**
+ * A batch ends when its messages have this many bytes: 500 messages of the largest size would fill the memory.
+ * (A batch of ordinary ones has less than one megabyte.)
+ */
+const MOST_BYTES = 8 * 1024 * 1024
+
 /** Two: one whose rows are on their way to the database while the next is read and parsed. */
 const MOST_BATCHES = 2
 
@@ -67,6 +73,8 @@ export class Filer implements Component {
   #host: Host | undefined
   #trouble: string | undefined
   #takePlanned = false
+  /** Claimed, but not read yet. */
+  #claimed: string[] = []
 
   constructor(settings: FilerSettings) {
     this.#settings = settings
@@ -81,6 +89,7 @@ export class Filer implements Component {
   stop(): void {
     const consumer = this.#consumer
     this.#consumer = undefined
+    this.#claimed = []
     if (!consumer) return
     this.#counters.given_back += consumer.held
     consumer.close()
@@ -125,10 +134,13 @@ export class Filer implements Component {
     if (host.stopping.aborted || this.#batches.size >= MOST_BATCHES) return 'continue'
     try {
       if (this.#nextIsFull()) return this.#waitAndTake()
-      const names = consumer.take(this.#settings.batch)
+      if (this.#claimed.length === 0) {
+        this.#claimed = consumer.take(this.#settings.batch)
+        this.#counters.taken += this.#claimed.length
+      }
       this.#trouble = undefined
-      if (names.length === 0) this.#queueIsEmpty()
-      else this.#readBatch(names)
+      if (this.#claimed.length === 0) this.#queueIsEmpty()
+      else this.#readBatch()
     } catch (error) {
       if (!isTransient(error)) throw error
       this.#inTrouble(describeError(error))
@@ -137,10 +149,19 @@ export class Filer implements Component {
     return 'continue'
   }
 
-  #readBatch(names: readonly string[]): void {
+  /** Reads as many of the claimed messages as make a batch; the others make the next one. */
+  #readBatch(): void {
     const { host } = this.#parts()
-    this.#counters.taken += names.length
-    const batch: Batch = { messages: names.map((name) => this.#readMessage(name)) }
+    const messages: Message[] = []
+    let bytes = 0
+    while (bytes < MOST_BYTES) {
+      const name = this.#claimed.shift()
+      if (name === undefined) break
+      const message = this.#readMessage(name)
+      messages.push(message)
+      bytes += message.content.byteLength
+    }
+    const batch: Batch = { messages }
     this.#batches.add(batch)
     host.emit(batchTaken, batch)
     this.#planTake()

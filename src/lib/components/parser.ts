@@ -33,6 +33,7 @@ export class Parser implements Component {
   #parseMessage(message: Message): void {
     try {
       message.event = parseEvent(message.content)
+      message.content = nothing
       this.#counters.parsed += 1
       if (message.event.repairs.length > 0) this.#counters.repaired += 1
     } catch (thrown) {
@@ -41,6 +42,8 @@ export class Parser implements Component {
     }
   }
 }
+
+const nothing = Buffer.alloc(0)
 
 function refusalOf(thrown: unknown): MentatError {
   if (thrown instanceof MentatError) return thrown

@@ -3,9 +3,10 @@ import { labelOf, type OpenOptions, openUrl } from './connection.ts'
 import type { Database } from './database.ts'
 import { sqlStateOf } from './errors.ts'
 
-/** SQLSTATE: no such database; there is one already (also by somebody who was faster). */
+/** SQLSTATE: no such database. */
 const UNKNOWN = '3D000'
-const DUPLICATE = '42P04'
+/** There is one already; the second when somebody else creates it at the same moment (the index of pg_database). */
+const duplicate: readonly (string | undefined)[] = ['42P04', '23505']
 
 /**
  * Creates the database that an address names, if the server does not have it, by way of the server's database `postgres`.
@@ -21,7 +22,7 @@ export async function createDatabase(url: string, options: OpenOptions): Promise
       await maintenance.query(`CREATE DATABASE ${pg.escapeIdentifier(database)} ENCODING 'UTF8'`)
       return true
     } catch (error) {
-      if (sqlStateOf(error) === DUPLICATE) return false
+      if (duplicate.includes(sqlStateOf(error))) return false
       throw error
     }
   })

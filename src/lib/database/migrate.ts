@@ -3,7 +3,8 @@ import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { Database, DatabaseClient } from './database.ts'
 import { databaseFailure } from './errors.ts'
-import { type Migration, migrations as allMigrations } from './migrations/list.ts'
+import { migrations as allMigrations } from './migrations/list.ts'
+import type { Migration } from './migrations/migration.ts'
 
 /** Where the schema of a database stands. */
 export interface SchemaVersion {

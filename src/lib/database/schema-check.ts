@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Database, DatabaseClient } from './database.ts'
 import { assertMigrated } from './migrate.ts'
-import { type Migration, migrations as allMigrations } from './migrations/list.ts'
+import { migrations as allMigrations } from './migrations/list.ts'
+import type { Migration } from './migrations/migration.ts'
 import { readSchema, type SchemaObjects } from './schema-objects.ts'
 
 /** How a live schema differs from what the migrations make. */

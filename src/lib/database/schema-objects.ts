@@ -51,7 +51,7 @@ const columns = `
 const indexes = `
   WITH r AS (${relations})
   SELECT 'index ' || i.relname AS name,
-    pg_get_indexdef(indexrelid) || CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END AS definition
+    pg_get_indexdef(indexrelid, 0, true) || CASE WHEN indisvalid THEN '' ELSE ' (invalid)' END AS definition
   FROM pg_index JOIN r t ON t.oid = indrelid JOIN pg_class i ON i.oid = indexrelid`
 
 /** NOT NULL is told with the columns; since PostgreSQL 18 it is a constraint too. */
@@ -63,7 +63,7 @@ const constraints = `
 
 const triggers = `
   WITH r AS (${relations})
-  SELECT 'trigger ' || relname || '.' || tgname AS name, pg_get_triggerdef(t.oid) AS definition
+  SELECT 'trigger ' || relname || '.' || tgname AS name, pg_get_triggerdef(t.oid, true) AS definition
   FROM pg_trigger t JOIN r ON r.oid = tgrelid WHERE NOT tgisinternal`
 
 const views = `

@@ -35,10 +35,21 @@ export class Consumer {
 
   /**
    * Takes up to `most` messages. A file that another consumer was quicker to take is no failure.
+   * A failure after the first message ends the taking; the next call meets it again.
    * @returns their names; fewer than asked for at the end of the folder, none only when no more are there
    */
   take(most: number): string[] {
     const taken: string[] = []
+    try {
+      this.#takeInto(taken, most)
+    } catch (error) {
+      // Thrown now, it would leave messages held of which the caller does not know.
+      if (taken.length === 0) throw error
+    }
+    return taken
+  }
+
+  #takeInto(taken: string[], most: number): void {
     let wholeFolder = this.#scan.atBeginning
     while (taken.length < most) {
       const name = this.#scan.next()
@@ -51,7 +62,6 @@ export class Consumer {
       // A producer may use the name of a message that is still held here: it has to wait its turn.
       if (!this.#held.has(name) && this.#claim(name)) taken.push(name)
     }
-    return taken
   }
 
   /**
@@ -59,13 +69,13 @@ export class Consumer {
    * @throws MentatError MESSAGE_TOO_LARGE, MESSAGE_UNREADABLE
    */
   read(name: string, largest: number): Buffer {
-    return readMessage(join(this.folder, name), largest)
+    return readMessage(`${this.folder}/${name}`, largest)
   }
 
   /** The message is done: what came next is durable. */
   remove(name: string): void {
     try {
-      unlinkSync(join(this.folder, name))
+      unlinkSync(`${this.folder}/${name}`)
     } catch (error) {
       // An operator may have removed it meanwhile.
       if (codeOf(error) !== 'ENOENT') throw error
@@ -131,9 +141,8 @@ export class Consumer {
   }
 
   #claim(name: string): boolean {
-    const target = join(this.folder, name)
     try {
-      renameSync(join(this.layout.incoming, name), target)
+      renameSync(`${this.layout.incoming}/${name}`, `${this.folder}/${name}`)
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error
       // Either another consumer has the file, or an operator removed our folder.

@@ -2,14 +2,23 @@ import { type Dir, type Dirent, existsSync, lstatSync, opendirSync } from 'node:
 import { join } from 'node:path'
 import { mayBeOdd, renameOddFiles } from './odd-name.ts'
 
+/** Names read ahead: about a megabyte of memory. */
+const READ_AHEAD = 8192
+
 /**
  * Walks through a folder that others fill and empty meanwhile, in constant memory however many files
  * it holds. One reading of the folder goes on over many calls: starting anew for each batch would make
  * the kernel walk over the entries already taken, again and again.
+ *
+ * What is read ahead comes in the order of names, which is the order of writing when names begin with a time: it is
+ * fair, and files written together lie together on the disk (on ext4, taking and removing them in the order
+ * of the folder was measured a third slower).
  */
 export class IncomingScan {
   readonly #folder: string
   #directory: Dir | undefined
+  /** The last one comes next. */
+  #ahead: string[] = []
 
   constructor(folder: string) {
     this.#folder = folder
@@ -21,17 +30,10 @@ export class IncomingScan {
    * @returns undefined at the end of the folder; the next call starts from its beginning
    */
   next(): string | undefined {
-    const directory = (this.#directory ??= opendirSync(this.#folder, { bufferSize: 512 }))
-    for (;;) {
-      const entry = directory.readSync()
-      if (entry === null) {
-        this.close()
-        return undefined
-      }
-      if (!isMessage(this.#folder, entry)) continue
-      if (!mayBeOdd(entry.name) || existsSync(join(this.#folder, entry.name))) return entry.name
-      renameOddFiles(this.#folder)
-    }
+    if (this.#ahead.length === 0) this.#readAhead()
+    const name = this.#ahead.pop()
+    if (name === undefined) this.close()
+    return name
   }
 
   /** Whether the next call of `next` starts a new reading of the folder. */
@@ -42,6 +44,24 @@ export class IncomingScan {
   close(): void {
     this.#directory?.closeSync()
     this.#directory = undefined
+    this.#ahead = []
+  }
+
+  #readAhead(): void {
+    const directory = (this.#directory ??= opendirSync(this.#folder, { bufferSize: 512 }))
+    const names: string[] = []
+    while (names.length < READ_AHEAD) {
+      const entry = directory.readSync()
+      if (entry === null) break
+      if (isMessage(this.#folder, entry) && this.#hasPlainName(entry.name)) names.push(entry.name)
+    }
+    this.#ahead = names.sort().reverse()
+  }
+
+  #hasPlainName(name: string): boolean {
+    if (!mayBeOdd(name) || existsSync(join(this.#folder, name))) return true
+    renameOddFiles(this.#folder)
+    return false
   }
 }
 

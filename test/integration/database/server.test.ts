@@ -20,6 +20,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, describe, test } from 'node:test'
 import { openUrl } from '../../../src/lib/database/connection.ts'
+import type { Database } from '../../../src/lib/database/database.ts'
 import { patiently } from '../../../src/lib/database/patience.ts'
 import { acquireServer } from '../../../src/lib/database/server/acquire.ts'
 import {
@@ -233,8 +234,10 @@ describe('killed processes', () => {
       await database.query('INSERT INTO kept VALUES ($1)', [n])
       const { pid } = facts(home)
       const asleep = database.query('SELECT pg_sleep(60)')
+      const refused = assert.rejects(asleep, failure('DATABASE_UNAVAILABLE'))
+      await untilAsleep(database)
       process.kill(pid ?? 0, 'SIGKILL')
-      await assert.rejects(asleep, failure('DATABASE_UNAVAILABLE'))
+      await refused
       const { rows } = await patiently(
         () => database.query<{ n: number }>('SELECT count(*) AS n FROM kept'),
         { ...context, backoff: { first: 20, longest: 100 } },
@@ -271,10 +274,12 @@ describe('killed processes', () => {
     })
     process.kill(facts(home).keeper ?? 0, 'SIGKILL')
     await holder.kill()
-    assert.ok(existsSync(join(layout.root, unfinished)))
+    assert.ok(existsSync(join(layout.root, String(unfinished))))
     const database = await openEmbedded(home)
     assert.equal((await database.query('SELECT 1')).rowCount, 1)
     await database.close()
+    // The orphaned initdb may have written until now.
+    await (await openEmbedded(home)).close()
     assert.deepEqual(
       readdirSync(layout.root).filter((name) => name.startsWith('data')),
       ['data'],
@@ -314,11 +319,10 @@ describe('start and stop by hand', () => {
     const home = temporaryHome()
     const database = await openEmbedded(home)
     const asleep = database.transaction((client) => client.query('SELECT pg_sleep(60)'))
-    const [, stopped] = await Promise.all([
-      assert.rejects(asleep, failure('DATABASE_UNAVAILABLE')),
-      stopServer(home, systemClock, true),
-    ])
-    assert.equal(stopped, true)
+    const refused = assert.rejects(asleep, failure('DATABASE_UNAVAILABLE'))
+    await untilAsleep(database)
+    assert.equal(await stopServer(home, systemClock, true), true)
+    await refused
     await assert.rejects(database.query('SELECT 1'), failure('SERVER_NOT_STARTED', /was stopped/))
     assert.equal(facts(home).running, false)
     await startInBackground(home, {}, context)
@@ -445,6 +449,15 @@ function ordinaryUserCannot(): string | false {
   if (!isRoot) return 'is one'
   const { status } = spawnSync(process.execPath, ['--check', program], { uid: 65_534, cwd: '/' })
   return status === 0 ? false : 'the checkout cannot be read by others'
+}
+
+async function untilAsleep(database: Database): Promise<void> {
+  await until('the query runs', async () => {
+    const { rowCount } = await database.query(
+      "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'",
+    )
+    return rowCount === 1
+  })
 }
 
 async function freePort(): Promise<number> {

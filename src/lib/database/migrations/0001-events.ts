@@ -1,4 +1,4 @@
-import type { Migration } from './list.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Events. Chosen by measurement (docs/decisions/0002-events-schema.md):

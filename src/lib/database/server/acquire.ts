@@ -133,7 +133,7 @@ class Claim implements DatabaseServer {
   }
 
   async begin(): Promise<void> {
-    const state = await this.#waitUntilReady()
+    const state = await this.#waitUntilReady('new')
     const { port } = this.#settings
     if (port !== undefined && !(state.tcp && state.port === port)) {
       this.#options.logger.warning(
@@ -169,17 +169,12 @@ class Claim implements DatabaseServer {
   }
 
   async #bringBack(): Promise<DatabaseServer> {
-    const state = readState(this.#layout.state)
-    if (state?.phase === 'halted' && !this.#keeper.holder()) {
-      throw new MentatError('SERVER_NOT_STARTED', 'the embedded PostgreSQL was stopped', {
-        advice: 'Start it again: `mentat db start`.',
-      })
-    }
-    await this.#waitUntilReady()
+    await this.#waitUntilReady('holder')
     return this
   }
 
-  async #waitUntilReady(): Promise<ServerState> {
+  /** A holder does not undo what an operator did; somebody new wants the server, whatever was before. */
+  async #waitUntilReady(who: 'new' | 'holder'): Promise<ServerState> {
     const { clock } = this.#options
     const { state: file } = this.#layout
     const until = clock.monotonic() + LIMIT
@@ -194,6 +189,7 @@ class Claim implements DatabaseServer {
         return state
       }
       if (state?.phase === 'failed' && state.keeper !== earlier) throw failureIn(state)
+      if (who === 'holder' && !keeper && state?.phase === 'halted') throw halted()
       if (clock.monotonic() > until) throw tooLong(state)
       if (!keeper) await startKeeper(this.#layout, this.#settings.port, clock)
       await clock.sleep(POLL)
@@ -245,6 +241,12 @@ function assertHere(keeper: ProcessIdentity | undefined): void {
     `the embedded PostgreSQL of this folder runs on another host (${keeper.host})`,
     { advice: 'Stop it there, or let both hosts use one server: database.url.' },
   )
+}
+
+function halted(): MentatError {
+  return new MentatError('SERVER_NOT_STARTED', 'the embedded PostgreSQL was stopped', {
+    advice: 'Start it again: `mentat db start`.',
+  })
 }
 
 function failureIn({ failure }: ServerState): MentatError {

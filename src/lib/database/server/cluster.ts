@@ -73,8 +73,7 @@ export async function ensureCluster(
     renameSync(folder, layout.data)
     syncFolder(layout.root)
   } finally {
-    rmSync(passwordFile, { force: true })
-    rmSync(folder, { recursive: true, force: true })
+    removeUnfinished(layout.root)
   }
 }
 
@@ -104,7 +103,10 @@ async function initialise(
   )
 }
 
-/** The initdb of a killed start may still be running: it fails by itself when its files go. */
+/**
+ * The initdb of a killed start may still be running: it ends when it has something to say, or misses its files.
+ * What it has written after this is removed by the next start.
+ */
 function removeUnfinished(root: string): void {
   for (const name of readdirSync(root)) {
     if (!name.startsWith(UNFINISHED) && !/^\.server-.*\.tmp$/.test(name)) continue

@@ -12,7 +12,7 @@ import { MentatError } from '../errors/mentat-error.ts'
 export async function startDetached(args: readonly string[], logFile: string): Promise<number> {
   mkdirSync(dirname(logFile), { recursive: true, mode: 0o750 })
   const log = openSync(logFile, 'a', 0o640)
-  const child = spawn(process.execPath, [...ownProgram(), ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, ...ownProgram(), ...args], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
     cwd: '/',
