@@ -13,7 +13,9 @@ const failed = Object.entries(steps).filter(([name, command]) => {
   const start = performance.now()
   const { status } = spawnSync(command, { shell: true, stdio: 'inherit' })
   const verdict = status === 0 ? 'ok' : 'FAILED'
-  console.log(`${name.padEnd(10)} ${verdict} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  console.log(
+    `${name.padEnd(10)} ${verdict} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  )
   return status !== 0
 })
 

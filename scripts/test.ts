@@ -12,9 +12,19 @@ const suites: { title: string; files: string[]; flags: string[] }[] =
   named.length > 0
     ? [{ title: 'named files', files: named, flags: [] }]
     : soak
-      ? [{ title: 'soak', files: globSync('test/soak/**/*.test.ts'), flags: ['--test-concurrency=1'] }]
+      ? [
+          {
+            title: 'soak',
+            files: globSync('test/soak/**/*.test.ts'),
+            flags: ['--test-concurrency=1'],
+          },
+        ]
       : [
-          { title: 'unit', files: globSync('test/unit/**/*.test.ts'), flags: ['--test-isolation=none'] },
+          {
+            title: 'unit',
+            files: globSync('test/unit/**/*.test.ts'),
+            flags: ['--test-isolation=none'],
+          },
           {
             title: 'integration, command line, end to end',
             files: globSync('test/{integration,cli,contract,docs,e2e}/**/*.test.ts'),

@@ -54,6 +54,7 @@ export abstract class MentatCommand extends Command {
   }
 }
 
-function defaultHome(): string {
+/** Where Mentat lives when nothing else is said. */
+export function defaultHome(): string {
   return process.getuid?.() === 0 ? '/var/lib/mentat' : `${homedir()}/.local/share/mentat`
 }

@@ -5,11 +5,13 @@ import type { ConfigModule } from '../lib/framework/config/section.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import type { BaseFlags, MentatCommand } from './command.ts'
 import { daemonOverrides } from './daemon-flags.ts'
+import { nextQueue } from '../lib/modules/topology.ts'
 import { count } from './table.ts'
 
 interface Flags extends BaseFlags {
   once: boolean
   daemon: boolean
+  supervised: boolean
   name?: string | undefined
   queue?: string | undefined
   next?: string | undefined
@@ -33,6 +35,8 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
     command.log(`${name} is running, PID ${pid}, log ${join(home.log, `${name}.log`)}`)
     return undefined
   }
+  if (flags.supervised)
+    (await import('../lib/framework/process/supervised-process.ts')).endWithSupervisor()
   const { runDaemon } = await import('../lib/components/daemon-process.ts')
   const { catalogue } = await import('../lib/modules/catalogue.ts')
   const report = await runDaemon(module, {
@@ -40,9 +44,10 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
     clock: systemClock,
     catalogue,
     instance: name,
+    defaultNext: nextQueue(module.name),
     once: flags.once,
     overrides: daemonOverrides(flags),
-    onReady: sayReady,
+    onReady: flags.supervised ? () => undefined : sayReady,
   })
   if (flags.once && !flags.json) command.log(reportText(report))
   return flags.once ? report : undefined

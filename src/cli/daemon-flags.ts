@@ -1,6 +1,9 @@
 import { Flags } from '@oclif/core'
 import { queueFlag } from './queue-flags.ts'
 
+/** Given by a supervisor to what it starts: end when it is gone. */
+export const supervisedFlag = Flags.boolean({ hidden: true })
+
 /** The flags of every daemon's `run`. */
 export const daemonFlags = {
   once: Flags.boolean({ description: 'process what is in the queue, then exit' }),
@@ -17,6 +20,7 @@ export const daemonFlags = {
     description: 'queue to hand on to: a name under HOME/spool, or a path',
     helpValue: 'NAME|DIR',
   }),
+  supervised: supervisedFlag,
   batch: Flags.integer({
     description: 'messages taken and committed together, at most',
     min: 1,

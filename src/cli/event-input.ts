@@ -43,6 +43,18 @@ export async function* readEventInputs(
 }
 
 /**
+ * The files that a command line names; standard input (`-`) when it names none.
+ * @throws MentatError USAGE when standard input is a terminal: nothing would ever come
+ */
+export function inputFiles(args: readonly string[]): readonly string[] {
+  if (args.length > 0) return args
+  if (process.stdin.isTTY) {
+    throw new MentatError('USAGE', 'no FILE was named, and standard input is a terminal')
+  }
+  return ['-']
+}
+
+/**
  * Lines are held back until it is seen how the file is laid out: one document a line when the first line is
  * complete, or when some line is and the whole (to the limit) is not.
  */

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../cli/command.ts'
+import { supervisedFlag } from '../cli/daemon-flags.ts'
 import { queueFlag, queuePath } from '../cli/queue-flags.ts'
 import { count as countText } from '../cli/table.ts'
 import type { RunSummary } from '../lib/modules/ideagen/run.ts'
@@ -59,6 +60,7 @@ export default class Ideagen extends MentatCommand {
       helpValue: 'CIDR',
     }),
     queue: { ...queueFlag, exclusive: ['stdout'] },
+    supervised: supervisedFlag,
     stdout: Flags.boolean({
       description: 'print one event a line instead of filling a queue',
       exclusive: ['queue', 'json'],
@@ -67,6 +69,8 @@ export default class Ideagen extends MentatCommand {
 
   async run(): Promise<IdeagenDocument> {
     const { flags } = await this.parse(Ideagen)
+    if (flags.supervised)
+      (await import('../lib/framework/process/supervised-process.ts')).endWithSupervisor()
     const { planRun } = await import('../lib/modules/ideagen/plan.ts')
     const queue = flags.stdout ? undefined : queuePath(this.homeOf(flags), flags.queue)
     const plan = planRun({ ...flags, queue, bar: !flags.quiet })

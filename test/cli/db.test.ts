@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { openUrl } from '../../src/lib/database/connection.ts'
 import { silentLogger } from '../../src/lib/framework/logging/logger.ts'
@@ -23,12 +23,11 @@ interface Result {
 }
 
 function run(home: string, args: string[], env: Record<string, string> = {}): Result {
-  const { MENTAT_DATABASE_URL: _, ...inherited } = process.env
   const [verb = '', ...rest] = args
   return spawnSync(bin, ['db', verb, '--home', home, ...rest], {
     encoding: 'utf8',
     timeout: LIMIT,
-    env: { ...inherited, ...env },
+    env: { ...process.env, MENTAT_DATABASE_URL: undefined, ...env },
   })
 }
 
@@ -45,11 +44,10 @@ function newHome(): string {
   return home
 }
 
+const cluster = await startCluster()
+
 describe('mentat db with the embedded server', () => {
-  let home = ''
-  before(() => {
-    home = newHome()
-  })
+  const home = newHome()
   const status = () => document(run(home, ['status', '--json']))
   const embedded = () => status()['embedded'] as Record<string, unknown>
 
@@ -146,15 +144,14 @@ describe('mentat db with the embedded server', () => {
     if (hasPsql) assert.deepEqual({ exit, stdout }, { exit: 0, stdout: '42\n' })
     else
       assert.deepEqual(
-        { exit, missing: /psql is not installed/.test(stderr) },
+        { exit, missing: stderr.includes('psql is not installed') },
         { exit: 69, missing: true },
       )
     assert.equal(embedded()['running'], false)
   })
 })
 
-describe('mentat db with a configured server', async () => {
-  const cluster = await startCluster()
+describe('mentat db with a configured server', () => {
   const home = newHome()
   const setUp = async (empty: boolean) => {
     const { url, database } = await cluster.createDatabase({ empty })

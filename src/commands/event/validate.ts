@@ -1,7 +1,11 @@
 import { Args, Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { type EventInput, type FailedInput, readEventInputs } from '../../cli/event-input.ts'
-import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
+import {
+  type EventInput,
+  type FailedInput,
+  inputFiles,
+  readEventInputs,
+} from '../../cli/event-input.ts'
 import type { Verdict } from '../../lib/idea/verdict.ts'
 
 export default class EventValidate extends MentatCommand {
@@ -31,7 +35,7 @@ export default class EventValidate extends MentatCommand {
       ? (await import('../../lib/idea/strict.ts')).judgeStrictly
       : (await import('../../lib/idea/verdict.ts')).judgeEvent
     const report = newReport()
-    for await (const input of readEventInputs(filesOf(argv as string[]), process.stdin)) {
+    for await (const input of readEventInputs(inputFiles(argv as string[]), process.stdin)) {
       const result = resultOf(input, judge)
       count(report, result)
       for (const line of linesOf(result)) this.log(line)
@@ -58,14 +62,6 @@ type Result = Omit<Verdict, 'status'> & {
   readonly source: string
   readonly line: number
   readonly status: Verdict['status'] | 'missing'
-}
-
-function filesOf(args: readonly string[]): readonly string[] {
-  if (args.length > 0) return args
-  if (process.stdin.isTTY) {
-    throw new MentatError('USAGE', 'no FILE was named, and standard input is a terminal')
-  }
-  return ['-']
 }
 
 function newReport(): Report {

@@ -2,6 +2,7 @@ import type { Counters } from '../daemon/component.ts'
 import { type DaemonPlan, Runner } from '../daemon/runner.ts'
 import type { RunnerSettings } from '../daemon/settings.ts'
 import { loadConfig } from '../framework/config/load.ts'
+import { formatProblem } from '../framework/config/problem.ts'
 import type { ConfigCatalogue, ConfigModule } from '../framework/config/section.ts'
 import type { Home } from '../framework/home.ts'
 import { createLogger, type ProcessLogger } from '../framework/logging/winston-logger.ts'
@@ -22,6 +23,8 @@ export interface DaemonRequest {
   readonly catalogue: ConfigCatalogue
   /** Default: the name of the module. It names configuration file, queue, log, PID file. */
   readonly instance?: string
+  /** The queue that messages go on to unless the configuration names another; undefined at the end of the pipe. */
+  readonly defaultNext: string | undefined
   /** Process what is in the queue, then end. */
   readonly once: boolean
   /** Values of flags, in the shape of the module's configuration. */
@@ -89,7 +92,7 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
         const loaded = load()
         const config = loaded.value as unknown as Config
         logger.setLevel(config.logging.level)
-        for (const { text } of loaded.warnings) logger.warning(text)
+        for (const warning of loaded.warnings) logger.warning(formatProblem(warning))
         return Promise.resolve(planOf(module, config, { ...request, name, logger }))
       },
       onReady: () => request.onReady?.(),
@@ -126,7 +129,7 @@ function planOf<Module extends ConfigModule, Config extends DaemonConfig>(
 
 function filerOf(config: DaemonConfig, request: DaemonRequest & { name: string }): Filer {
   const { home, clock, name } = request
-  const next = config.queue_out_dir
+  const next = config.queue_out_dir ?? request.defaultNext
   return new Filer({
     queue: queueFolder(home.spool, config.queue_in_dir ?? name),
     next:

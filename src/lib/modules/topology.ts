@@ -25,7 +25,8 @@ export const topology: readonly Stage[] = [
 /** The queue into which producers put new events. */
 export const entryQueue = 'storage'
 
-/** The row of a module. */
-export function stageOf(module: string): Stage | undefined {
-  return topology.find((stage) => stage.module === module)
+/** The queue of the module that comes after this one; undefined at the end of the pipe. */
+export function nextQueue(module: string): string | undefined {
+  const next = topology.find((stage) => stage.module === module)?.next
+  return topology.find((stage) => stage.module === next)?.queue
 }

@@ -80,6 +80,15 @@ export function countMessages(folder: string, limit = Infinity): number {
   return count
 }
 
+/** The number of refused messages; their reasons are not counted. */
+export function countRefused(layout: QueueLayout): number {
+  let count = 0
+  for (const entry of entriesOf(layout.errors)) {
+    if (isMessage(layout.errors, entry) && !isReason(entry.name)) count += 1
+  }
+  return count
+}
+
 function summarizeState(layout: QueueLayout, state: QueueState): StateSummary {
   let count = 0
   let bytes = 0

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -16,6 +15,7 @@ import { describe, test } from 'node:test'
 import { systemClock } from '../../../src/lib/framework/time/clock.ts'
 import { Consumer } from '../../../src/lib/queue/consumer.ts'
 import { prepareQueue, type QueueLayout } from '../../../src/lib/queue/layout.ts'
+import { placeFile } from '../../../src/lib/queue/place.ts'
 import { Producer, syncModes } from '../../../src/lib/queue/producer.ts'
 import { readReason } from '../../../src/lib/queue/reason.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -33,7 +33,8 @@ import {
 
 function takeAll(consumer: Consumer): string[] {
   const all: string[] = []
-  for (let names = consumer.take(100); names.length > 0; names = consumer.take(100)) all.push(...names)
+  for (let names = consumer.take(100); names.length > 0; names = consumer.take(100))
+    all.push(...names)
   return all
 }
 
@@ -113,7 +114,7 @@ describe('several consumers of one queue', () => {
     fill(layout, someNames(500))
     const consumers = [1, 2, 3].map(() => new Consumer(layout))
     const got: string[] = []
-    for (let idle = 0; idle < consumers.length; ) {
+    for (let idle = 0; idle < consumers.length;) {
       idle = 0
       for (const consumer of consumers) {
         const names = consumer.take(7)
@@ -157,17 +158,18 @@ describe('names that collide', () => {
 
   test('a message given back while another of its name waits gets another name', () => {
     const layout = temporaryQueue()
+    fill(layout, ['m'], 'first')
     const consumer = new Consumer(layout)
-    for (const content of ['first', 'second', 'third']) {
-      fill(layout, ['m'], content)
-      consumer.take(1)
-      fill(layout, ['m'], `another than ${content}`)
-      consumer.giveBack('m')
-      rmSync(join(layout.incoming, 'm'))
-    }
-    assert.deepEqual(namesIn(layout.incoming), ['m~2', 'm~3', 'm~4'])
-    assert.deepEqual(contentsIn(layout.incoming), ['first', 'second', 'third'])
+    consumer.take(1)
+    fill(layout, ['m'], 'second')
+    consumer.giveBack('m')
+    assert.deepEqual(namesIn(layout.incoming), ['m', 'm~2'])
+    assert.deepEqual(contentsIn(layout.incoming), ['first', 'second'])
+    assert.deepEqual(takeAll(consumer).toSorted(), ['m', 'm~2'])
+    fill(layout, ['m', 'm~2'], 'third')
     consumer.close()
+    assert.deepEqual(namesIn(layout.incoming), ['m', 'm~2', 'm~2~2', 'm~3'])
+    assert.deepEqual(contentsIn(layout.incoming), ['first', 'second', 'third', 'third'])
   })
 
   test('a name that comes again and again to errors/ keeps every message with its own reason', () => {
@@ -220,7 +222,10 @@ describe('names that collide', () => {
         'm.reason.json~',
         'm.reason.json~.reason.json',
       ])
-      assert.equal(readFileSync(join(layout.errors, 'm.reason.json~'), 'utf8'), 'I am m.reason.json')
+      assert.equal(
+        readFileSync(join(layout.errors, 'm.reason.json~'), 'utf8'),
+        'I am m.reason.json',
+      )
       assert.equal(readReason(layout.errors, 'm')?.text, 'm')
       consumer.close()
     }
@@ -272,7 +277,7 @@ describe('what is no message', () => {
     execFileSync('mkfifo', [join(consumer.folder, 'pipe')])
     symlinkSync('/etc/hostname', join(consumer.folder, 'link'))
     mkdirSync(join(consumer.folder, 'folder'))
-    assert.equal(consumer.read('pipe', 100).length, 0)
+    assert.throws(() => consumer.read('pipe', 100), isMentatError('MESSAGE_UNREADABLE'))
     assert.throws(() => consumer.read('link', 100), isMentatError('MESSAGE_UNREADABLE', 'ELOOP'))
     assert.throws(() => consumer.read('folder', 100), isMentatError('MESSAGE_UNREADABLE', 'EISDIR'))
     rmSync(consumer.folder, { recursive: true })
@@ -326,17 +331,14 @@ describe('names of any kind', () => {
   test('collide without becoming too long', () => {
     for (const name of ['a'.repeat(255), 'é'.repeat(127), '💥'.repeat(63)]) {
       const layout = temporaryQueue()
-      const consumer = new Consumer(layout)
-      for (let round = 0; round < 12; round++) {
-        fill(layout, [name], `${round}`)
-        consumer.take(1)
-        const [taken] = readdirSync(consumer.folder)
-        fill(layout, [name], 'in the way')
-        consumer.giveBack(taken!)
-        rmSync(join(layout.incoming, name))
-      }
-      assert.equal(namesIn(layout.incoming).length, 12)
-      consumer.close()
+      const placed = someNames(12).map((source) => {
+        writeFileSync(join(layout.tmp, source), source)
+        return placeFile(join(layout.tmp, source), layout.incoming, name)
+      })
+      assert.equal(placed[0], name)
+      assert.deepEqual(namesIn(layout.incoming), placed.toSorted())
+      assert.deepEqual(contentsIn(layout.incoming), someNames(12).toSorted())
+      assert.deepEqual(namesIn(layout.tmp), [])
     }
   })
 
@@ -541,13 +543,17 @@ describe('preparing a queue', () => {
     assert.throws(() => prepareQueue(layout.path), isMentatError('QUEUE_UNUSABLE', layout.path))
   })
 
-  test('refuses a queue that is spread over two file systems', { skip: !existsSync('/dev/shm') }, () => {
-    const layout = temporaryQueue()
-    rmSync(layout.errors, { recursive: true })
-    symlinkSync('/dev/shm', layout.errors)
-    assert.throws(
-      () => prepareQueue(layout.path),
-      isMentatError('QUEUE_UNUSABLE', 'is on another file system'),
-    )
-  })
+  test(
+    'refuses a queue that is spread over two file systems',
+    { skip: !existsSync('/dev/shm') },
+    () => {
+      const layout = temporaryQueue()
+      rmSync(layout.errors, { recursive: true })
+      symlinkSync('/dev/shm', layout.errors)
+      assert.throws(
+        () => prepareQueue(layout.path),
+        isMentatError('QUEUE_UNUSABLE', 'is on another file system'),
+      )
+    },
+  )
 })

@@ -176,25 +176,31 @@ class Claim implements DatabaseServer {
   /** A holder does not undo what an operator did; somebody new wants the server, whatever was before. */
   async #waitUntilReady(who: 'new' | 'holder'): Promise<ServerState> {
     const { clock } = this.#options
-    const { state: file } = this.#layout
     const until = clock.monotonic() + LIMIT
-    const earlier = readState(file)?.keeper
+    const earlier = readState(this.#layout.state)?.keeper
     for (;;) {
-      const state = readState(file)
+      const state = readState(this.#layout.state)
       const keeper = this.#keeper.holder()
       assertHere(keeper)
-      if (keeper && state?.keeper === formatIdentity(keeper) && state.phase === 'ready') {
-        assertPrivate(state.socket ?? '', lstatSync(this.#layout.data).uid)
-        this.#connection = connectionTo(state)
-        return state
-      }
+      if (state && isReady(state, keeper)) return this.#connect(state)
       if (state?.phase === 'failed' && state.keeper !== earlier) throw failureIn(state)
-      if (who === 'holder' && !keeper && state?.phase === 'halted') throw halted()
+      if (state?.phase === 'halted' && !keeper && who === 'holder') throw halted()
       if (clock.monotonic() > until) throw tooLong(state)
       if (!keeper) await startKeeper(this.#layout, this.#settings.port, clock)
       await clock.sleep(POLL)
     }
   }
+
+  #connect(state: ServerState): ServerState {
+    assertPrivate(state.socket ?? '', lstatSync(this.#layout.data).uid)
+    this.#connection = connectionTo(state)
+    return state
+  }
+}
+
+/** A state is true only as long as the keeper that told it is in charge. */
+function isReady(state: ServerState, keeper: ProcessIdentity | undefined): boolean {
+  return state.phase === 'ready' && keeper !== undefined && state.keeper === formatIdentity(keeper)
 }
 
 /**

@@ -6,7 +6,7 @@ import { formatIdentity, ownIdentity } from '../../framework/process/identity.ts
 import { type Backoff, backoffDelay } from '../../framework/time/backoff.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { ServerLayout } from './layout.ts'
-import { BACKGROUND, liveLeases } from './leases.ts'
+import { BACKGROUND, liveLeases, sweepUnfinished } from './leases.ts'
 import { adoptPostmaster, type Postmaster, startPostmaster } from './postmaster.ts'
 import { type PreparedServer, prepareServer, rotateLog } from './prepare.ts'
 import { ProcessLock } from './process-lock.ts'
@@ -52,14 +52,15 @@ export class Keeper {
 
   /** Resolves when the server is no longer needed, or at once when another keeper is in charge. Never rejects. */
   async run(): Promise<void> {
-    const { layout, logger, halt } = this.#options
+    const { layout, logger, clock, halt } = this.#options
     if (!this.#lock.tryTake()) return
     try {
       ensureFolder(layout.leases, 0o755)
+      for (const folder of [layout.leases, layout.locks]) sweepUnfinished(folder, clock.now())
       this.#tell('starting')
       while (this.#isWanted()) await this.#serve()
       // Nobody needs what a killed keeper may have left.
-      await (await adoptPostmaster(layout, this.#options.clock))?.stop()
+      await (await adoptPostmaster(layout, clock))?.stop()
       this.#tell(halt.aborted ? 'halted' : 'stopped')
     } catch (thrown) {
       logger.error('the embedded PostgreSQL could not be started', { error: thrown })

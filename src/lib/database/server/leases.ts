@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { writeFileAtomically } from '../../framework/files/atomic-write.ts'
@@ -59,6 +59,17 @@ export function liveLeases(folder: string, options: { readonly sweep?: boolean }
   return live.sort((a, b) => a.since - b.since)
 }
 
+/** Removes what processes that were killed in the middle of writing left in a folder: dot files older than a minute. */
+export function sweepUnfinished(folder: string, now: number): void {
+  for (const name of allNamesIn(folder).filter((each) => each.startsWith('.'))) {
+    const path = join(folder, name)
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
+    if (now - written > UNFINISHED_LIMIT) rmSync(path, { force: true })
+  }
+}
+
+const UNFINISHED_LIMIT = 60_000
+
 /** Without an identity (/proc hides the first process from us) the background lease holds until it is dropped. */
 function isHeld(lease: Lease): boolean {
   if (lease.holder === BACKGROUND && lease.identity === '') return true
@@ -80,8 +91,12 @@ function read(path: string): Lease | undefined {
 
 /** Dot files are leases being written. */
 function namesIn(folder: string): string[] {
+  return allNamesIn(folder).filter((name) => !name.startsWith('.'))
+}
+
+function allNamesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => !name.startsWith('.'))
+    return readdirSync(folder)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error

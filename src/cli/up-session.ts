@@ -1,0 +1,147 @@
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { handleSignals } from '../lib/daemon/signals.ts'
+import { inspectFolder } from '../lib/framework/config/inspect-folder.ts'
+import { invalidConfig, loadConfig } from '../lib/framework/config/load.ts'
+import type { Home } from '../lib/framework/home.ts'
+import { createLogger } from '../lib/framework/logging/winston-logger.ts'
+import { systemClock } from '../lib/framework/time/clock.ts'
+import { catalogue, commandConfig } from '../lib/modules/catalogue.ts'
+import { entryQueue } from '../lib/modules/topology.ts'
+import { ArrivalWatch, type Arrivals } from '../lib/modules/up/arrivals.ts'
+import { System } from '../lib/modules/up/system.ts'
+import { type BaseFlags, defaultHome, type MentatCommand } from './command.ts'
+import { count } from './table.ts'
+
+/** How often arrivals are told, in milliseconds. */
+const TELL_DEMO = 5000
+const TELL = 60_000
+
+/** Runs everything until a signal, and tells a person what happens. */
+export async function runSystem(
+  command: MentatCommand,
+  flags: BaseFlags & { demo: boolean; 'demo-rate': number },
+): Promise<void> {
+  const home = command.homeOf(flags)
+  const { problems } = inspectFolder(catalogue, home)
+  if (problems.length > 0) throw invalidConfig(home.config, problems)
+  const config = loadConfig(commandConfig, { home, catalogue }).value
+  const level = flags.debug ? 'debug' : config.logging.level
+  const logger = createLogger({ ...config.logging, level, module: 'up', clock: systemClock })
+  const system = new System({
+    home,
+    database: config.database,
+    logger,
+    clock: systemClock,
+    globalFlags: globalFlags(home, flags),
+    demoRate: flags.demo ? flags['demo-rate'] : undefined,
+    stopTimeout: 40_000,
+  })
+  const stop = new AbortController()
+  const ignoreSignals = handleSignals(
+    {
+      stop: () => {
+        stop.abort()
+      },
+      stopNow: () => {
+        system.kill()
+      },
+      reload: () => undefined,
+      writeRunLog: () => undefined,
+      writeState: () => undefined,
+    },
+    () => systemClock.monotonic(),
+  )
+  try {
+    await system.start()
+    command.say(welcome(home, system, flags))
+    await tellArrivals(command, {
+      system,
+      home,
+      pause: flags.demo ? TELL_DEMO : TELL,
+      signal: stop.signal,
+    })
+    command.say('stopping …')
+  } finally {
+    await system.stop()
+    ignoreSignals()
+    await logger.close()
+  }
+  command.say('stopped')
+}
+
+async function tellArrivals(
+  command: MentatCommand,
+  {
+    system,
+    home,
+    pause,
+    signal,
+  }: { system: System; home: Home; pause: number; signal: AbortSignal },
+): Promise<void> {
+  const watch = new ArrivalWatch(system.database, home, systemClock.monotonic())
+  while (!signal.aborted) {
+    try {
+      command.say(arrivalsText(await watch.look(systemClock.monotonic())))
+    } catch {
+      command.say('the database does not answer; the modules wait for it')
+    }
+    await systemClock.sleep(pause, signal)
+  }
+}
+
+function arrivalsText({ stored, rate, waiting, refused, newest }: Arrivals): string {
+  const parts = [`${count(stored)} stored (${rate.toFixed(1)}/s)`, `${count(waiting)} waiting`]
+  if (refused > 0) parts.push(`${count(refused)} refused (mentat queue show)`)
+  return `${parts.join(', ')}${newest === undefined ? '' : `; newest: ${newest}`}`
+}
+
+/** The processes look for everything where this one does. */
+function globalFlags(home: Home, flags: BaseFlags): string[] {
+  return [
+    ...['--home', home.path],
+    ...(flags['config-dir'] === undefined ? [] : ['--config-dir', home.config]),
+    ...(flags['log-level'] === undefined ? [] : ['--log-level', flags['log-level']]),
+    ...(flags.debug ? ['--debug'] : []),
+  ]
+}
+
+/** Where everything is, and what to do next. */
+function welcome(
+  home: Home,
+  system: System,
+  flags: { demo: boolean; 'demo-rate': number },
+): string {
+  const mentat = howCalled(home)
+  const processes = system.processes
+    .map(({ name, pid }) => `${name} (PID ${pid ?? 'none'})`)
+    .join(', ')
+  return [
+    `Mentat runs in ${home.path}`,
+    `  processes  ${processes}`,
+    `  queue      ${join(home.spool, entryQueue, 'incoming')}`,
+    `  database   ${system.database.label}`,
+    ...(flags.demo ? [`  demo       ${flags['demo-rate']} generated events a second`] : []),
+    '',
+    'In another terminal:',
+    '  # what has just arrived',
+    `  ${mentat} event search --dt-from -1m`,
+    '  # which categories, since an hour',
+    `  ${mentat} event search --dt-from -1h --top category`,
+    '  # put an event of your own in (a JSON file, or many, one a line)',
+    `  ${mentat} queue put FILE`,
+    '',
+    'Ctrl-C stops everything.',
+    '',
+  ].join('\n')
+}
+
+/** The command as it can be typed here: installed, or out of a checkout; with the home folder if it is not the usual one. */
+function howCalled(home: Home): string {
+  const script = process.argv[1] ?? ''
+  const checkout = join(script, '..', '..', 'bin', 'run')
+  const isCheckout = script.endsWith('main.js') && existsSync(checkout)
+  const nearby = relative(process.cwd(), checkout)
+  const program = isCheckout ? (nearby.startsWith('..') ? checkout : nearby) : 'mentat'
+  return home.path === defaultHome() ? program : `${program} --home ${home.path}`
+}

@@ -1,0 +1,111 @@
+import type { Database } from '../../database/database.ts'
+import { type ConnectionConfig, openDatabase } from '../../database/connection.ts'
+import { migrate } from '../../database/migrate.ts'
+import { MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Home } from '../../framework/home.ts'
+import { BaseService, type Service, stopAll } from '../../framework/lifecycle/service.ts'
+import type { Logger } from '../../framework/logging/logger.ts'
+import { SupervisedProcess } from '../../framework/process/supervised-process.ts'
+import type { Clock } from '../../framework/time/clock.ts'
+import { runningInstances, writePidFile } from '../../daemon/pid-file.ts'
+import { topology } from '../topology.ts'
+
+/** What is to be run. */
+export interface SystemOptions {
+  readonly home: Home
+  readonly database: ConnectionConfig
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Flags that every process gets: folders, log level. */
+  readonly globalFlags: readonly string[]
+  /** Demo events a second; undefined: none. */
+  readonly demoRate: number | undefined
+  /** How long a module may take to end, in milliseconds. */
+  readonly stopTimeout: number
+}
+
+const NAME = 'up'
+
+/** The whole system: the database, the modules of the pipe as processes, and the demo. */
+export class System extends BaseService {
+  readonly #options: SystemOptions
+  readonly #processes: { readonly name: string; readonly process: SupervisedProcess }[] = []
+  #started: Service[] = []
+  #database: Database | undefined
+
+  constructor(options: SystemOptions) {
+    super()
+    this.#options = options
+  }
+
+  /** The database; only while it runs. */
+  get database(): Database {
+    if (!this.#database) throw new MentatError('BUG', 'the system is not started')
+    return this.#database
+  }
+
+  /** Its processes by name. */
+  get processes(): readonly { readonly name: string; readonly pid: number | undefined }[] {
+    return this.#processes.map(({ name, process }) => ({ name, pid: process.pid }))
+  }
+
+  /** Ends the processes without waiting for what they have begun; they lose nothing. */
+  kill(): void {
+    for (const { process } of this.#processes) process.kill()
+  }
+
+  /** @throws MentatError ALREADY_RUNNING when another one runs over the same home folder */
+  protected override async onStart(): Promise<void> {
+    const { home, database, logger, clock } = this.#options
+    const [other] = runningInstances(home.run, NAME)
+    if (other) {
+      throw new MentatError(
+        'ALREADY_RUNNING',
+        `"mentat up" runs already over ${home.path}, as process ${other.identity.pid}`,
+      )
+    }
+    const removePidFile = writePidFile(home.run, NAME)
+    this.#started = [
+      { start: () => Promise.resolve(), stop: () => Promise.resolve(removePidFile()) },
+    ]
+    try {
+      this.#database = await openDatabase(database, home, {
+        logger,
+        clock,
+        applicationName: 'mentat-up',
+      })
+      const opened = this.#database
+      this.#started.push({ start: () => Promise.resolve(), stop: () => opened.close() })
+      await migrate(opened, { logger })
+      for (const { module } of topology) await this.#run(module, [module, 'run'])
+      await this.#startDemo()
+    } catch (error) {
+      await this.onStop()
+      throw error
+    }
+  }
+
+  /** Last started, first stopped: the demo, then the pipe from its end, then the database. */
+  protected override async onStop(): Promise<void> {
+    const started = this.#started
+    this.#started = []
+    await stopAll(started)
+    this.#processes.length = 0
+    this.#database = undefined
+  }
+
+  async #startDemo(): Promise<void> {
+    const { demoRate } = this.#options
+    if (demoRate !== undefined)
+      await this.#run('ideagen', ['ideagen', '--rate', `${demoRate}/s`, '--quiet'])
+  }
+
+  async #run(name: string, command: readonly string[]): Promise<void> {
+    const { globalFlags, logger, clock, stopTimeout } = this.#options
+    const args = [...command, ...globalFlags]
+    const process = new SupervisedProcess({ name, args, logger, clock, stopTimeout })
+    await process.start()
+    this.#processes.push({ name, process })
+    this.#started.push(process)
+  }
+}
