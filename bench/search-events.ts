@@ -46,7 +46,8 @@ const descriptions = [
   ...['Connection to a known command and control server', 'Phishing page reported by a visitor'],
 ]
 const ports = [22, 23, 80, 443, 445, 3389, 5060, 1900, 53, 123]
-const note = 'Automatic report. No action is needed if the host has been reinstalled since. '.repeat(8)
+const note =
+  'Automatic report. No action is needed if the host has been reinstalled since. '.repeat(8)
 
 /**
  * Fills the tables by COPY with events that are cheap to make and distributed as real ones are: a few sources and
@@ -130,7 +131,8 @@ function addressesOf(
 }
 
 function sourceOf(random: Random): string {
-  if (random.chance(0.05)) return address6(random, `2001:db8:${hex(random.integer(1, 0xff)).slice(-2)}`)
+  if (random.chance(0.05))
+    return address6(random, `2001:db8:${hex(random.integer(1, 0xff)).slice(-2)}`)
   const address = attacker(Math.floor(ATTACKERS * random.fraction() ** 3))
   if (!random.chance(0.03)) return `[${address},${address}]`
   const network = address.slice(0, address.lastIndexOf('.'))

@@ -69,7 +69,7 @@ function makeEvents(seed: string): string[] {
 
 /** Any text as a seed. */
 function seedOf(text: string): number {
-  return [...text].reduce((sum, character) => sum * 31 + (character.codePointAt(0) ?? 0), 7) % 1_000_003
+  return Buffer.from(text).reduce((sum, byte) => (sum * 31 + byte) % 1_000_003, 7)
 }
 
 function fillQueue({ home }: Workplace, texts: readonly string[]): void {

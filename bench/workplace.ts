@@ -54,6 +54,7 @@ export async function runMentat(args: readonly string[], home: Home): Promise<Co
   let stdout = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   let memory = 0
+  // eslint-disable-next-line no-restricted-globals -- no scheduler here: a benchmark samples from outside
   const watch = setInterval(() => {
     memory = Math.max(memory, peakMemory(child.pid ?? 0))
   }, 50)

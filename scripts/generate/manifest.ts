@@ -8,7 +8,7 @@ export async function manifestText(root: string): Promise<string> {
     ignoreManifest: true,
     errorOnManifestCreate: true,
     isRoot: true,
-  } as ConstructorParameters<typeof Plugin>[0])
+  })
   await plugin.load()
   return `${JSON.stringify(plugin.manifest, undefined, 2)}\n`
 }

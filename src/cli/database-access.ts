@@ -45,3 +45,17 @@ export async function withDatabase<Result>(
     await database.close()
   }
 }
+
+/** The same for commands that need the tables: the schema is checked, that of the embedded database migrated. */
+export async function withMigratedDatabase<Result>(
+  command: MentatCommand,
+  home: Home,
+  action: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const { ensureMigrated } = await import('../lib/database/readiness.ts')
+  const config = await databaseConfig(home)
+  return withDatabase(command, home, async (database) => {
+    await ensureMigrated(database, config, openOptions(command).logger)
+    return action(database)
+  })
+}

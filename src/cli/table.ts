@@ -44,7 +44,8 @@ export function size(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
+  // As it will be printed: 999,999 bytes are 1.0 MB, not 1000.0 kB.
+  while (Number(value.toFixed(1)) >= 1000 && unit < units.length - 1) {
     value /= 1000
     unit += 1
   }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { withDatabase } from '../../cli/database.ts'
+import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { csvLines, eventTable, onOneLine } from '../../cli/event-output.ts'
 import { searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
 import { count, renderTable } from '../../cli/table.ts'
@@ -75,7 +75,7 @@ export default class EventSearch extends MentatCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(EventSearch)
     const parameters = searchParameters(flags, systemClock.now())
-    await withDatabase(this, flags, async (database) => {
+    await withMigratedDatabase(this, this.homeOf(flags), async (database) => {
       if (flags.count) await this.#count(database, parameters, flags.json)
       else if (flags.top !== undefined) await this.#top(database, parameters, flags.top, flags)
       else if (flags.timeline !== undefined)

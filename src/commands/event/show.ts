@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { withDatabase } from '../../cli/database.ts'
+import { withMigratedDatabase } from '../../cli/database-access.ts'
 
 export default class EventShow extends MentatCommand {
   static override summary = 'print one stored event, verbatim'
@@ -12,7 +12,9 @@ export default class EventShow extends MentatCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(EventShow)
     const { findEvent } = await import('../../lib/database/events/find.ts')
-    const document = await withDatabase(this, flags, (database) => findEvent(database, args.id))
+    const document = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
+      findEvent(database, args.id),
+    )
     this.log(document)
   }
 }

@@ -61,6 +61,7 @@ export default class QueueShow extends MentatCommand {
         reason: state === 'errors' ? readReason(folder, name) : undefined,
       })
     }
+    messages.sort((a, b) => (a.name < b.name ? -1 : 1))
     if (messages.length === 0) this.say(`no messages in ${layout[state]}`)
     else {
       const columns = [

@@ -117,14 +117,25 @@ export class Filer implements Component {
   }
 
   #recover(): 'continue' {
+    const { host } = this.#parts()
+    host.emitAfter(this.#settings.recovery, recover, undefined)
+    try {
+      this.#recoverNow()
+    } catch (error) {
+      // What could not be returned is found the next time.
+      if (!isTransient(error)) throw error
+      host.logger.warning(`messages of dead instances wait: ${describeError(error)}`)
+    }
+    this.#planTake()
+    return 'continue'
+  }
+
+  #recoverNow(): void {
     const { consumer, host } = this.#parts()
     const recovered = consumer.recover()
     this.#counters.recovered += recovered
     if (recovered > 0)
       host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
-    host.emitAfter(this.#settings.recovery, recover, undefined)
-    this.#planTake()
-    return 'continue'
   }
 
   /** Takes the next batch, unless there is a reason to wait. */
@@ -142,11 +153,16 @@ export class Filer implements Component {
       if (this.#claimed.length === 0) this.#queueIsEmpty()
       else this.#readBatch()
     } catch (error) {
-      if (!isTransient(error)) throw error
-      this.#inTrouble(describeError(error))
-      return this.#waitAndTake()
+      return this.#waitAfter(error)
     }
     return 'continue'
+  }
+
+  /** @throws the error, when waiting does not help */
+  #waitAfter(error: unknown): 'continue' {
+    if (!isTransient(error)) throw error
+    this.#inTrouble(describeError(error))
+    return this.#waitAndTake()
   }
 
   /** Reads as many of the claimed messages as make a batch; the others make the next one. */
@@ -154,13 +170,14 @@ export class Filer implements Component {
     const { host } = this.#parts()
     const messages: Message[] = []
     let bytes = 0
-    while (bytes < MOST_BYTES) {
-      const name = this.#claimed.shift()
-      if (name === undefined) break
+    for (const name of this.#claimed) {
+      if (bytes >= MOST_BYTES) break
       const message = this.#readMessage(name)
       messages.push(message)
       bytes += message.content.byteLength
     }
+    // Only now: when a reading fails for a while, all of them stay claimed.
+    this.#claimed.splice(0, messages.length)
     const batch: Batch = { messages }
     this.#batches.add(batch)
     host.emit(batchTaken, batch)
@@ -189,9 +206,14 @@ export class Filer implements Component {
     const wait = { poll: this.#settings.poll, clock: host.clock, signal: host.stopping }
     const isEmpty = (): boolean => countMessages(layout.incoming, 1) === 0
     host.track(
-      waitForArrival(layout.incoming, { ...wait, isEmpty }).then(() => {
-        this.#planTake()
-      }),
+      waitForArrival(layout.incoming, { ...wait, isEmpty }).then(
+        () => {
+          this.#planTake()
+        },
+        (error: unknown) => {
+          this.#waitAfter(error)
+        },
+      ),
     )
   }
 
@@ -289,11 +311,10 @@ export class Filer implements Component {
 
   /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
   #takeCareOf({ payload, component, error }: HandlerFailure): 'continue' {
+    // A failure of the filer itself is no fault of a message.
+    if (component === this.name) throw error
     const batch = payload as Batch
-    if (!this.#batches.has(batch)) {
-      if (this.#isOwn(component)) throw error
-      return 'continue'
-    }
+    if (!this.#batches.has(batch)) return 'continue'
     const { host } = this.#parts()
     const open = batch.messages.filter(({ fate }) => fate.kind === 'pass')
     if (open.length > 1) {
@@ -314,11 +335,6 @@ export class Filer implements Component {
     const half: Batch = { messages }
     this.#batches.add(half)
     this.#parts().host.emit(batchTaken, half)
-  }
-
-  /** A failure of the filer itself is no fault of a message. */
-  #isOwn(component: string): boolean {
-    return component === this.name
   }
 
   #inTrouble(text: string): void {

@@ -1,6 +1,6 @@
 import { type ConnectionConfig, openDatabase } from '../database/connection.ts'
 import type { Database } from '../database/database.ts'
-import { assertMigrated, migrate } from '../database/migrate.ts'
+import { ensureMigrated } from '../database/readiness.ts'
 import type { Home } from '../framework/home.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
@@ -51,16 +51,10 @@ export class SharedDatabase {
     await (await database)?.close()
   }
 
-  /**
-   * Makes sure, once, that the schema is the one of this program. The embedded database belongs to this
-   * installation: it is migrated. A configured one is its administrator's: `mentat db migrate`.
-   * @throws MentatError DATABASE_NOT_MIGRATED; DATABASE_UNAVAILABLE (transient)
-   */
+  /** See readiness.ts; looked at once. */
   async ensureMigrated(database: Database): Promise<void> {
     if (this.#migrated) return
-    if (this.#options.config.url === undefined)
-      await migrate(database, { logger: this.#options.logger })
-    else await assertMigrated(database)
+    await ensureMigrated(database, this.#options.config, this.#options.logger)
     this.#migrated = true
   }
 }

@@ -33,9 +33,7 @@ export function copyBoolean(value: boolean): string {
   return value ? 't' : 'f'
 }
 
-// eslint-disable-next-line no-control-regex -- NUL is what is looked for
 const needsEscape = /[\\\t\n\r\u0000]/
-// eslint-disable-next-line no-control-regex -- NUL is what is looked for
 const escaped = /[\\\t\n\r\u0000]/g
 
 function escapeOf(character: string): string {

@@ -48,6 +48,9 @@ export interface Database {
     action: (client: DatabaseClient) => Promise<Result>,
   ): Promise<Result>
 
-  /** Ends the connections when they are given back, and lets go of the embedded server. Idempotent. */
+  /**
+   * Ends the connections when they are given back, those still in use after a second by force, and lets go of the
+   * embedded server. Idempotent.
+   */
   close(): Promise<void>
 }

@@ -11,6 +11,9 @@ import type { DatabaseServer } from './server/acquire.ts'
 /** How long ROLLBACK may take before the connection is given up, in milliseconds. */
 const ROLLBACK_LIMIT = 5000
 
+/** How long connections in use may still be used when the pool is closed, in milliseconds. */
+const CLOSE_LIMIT = 1000
+
 /** What a pool is made of. */
 export interface PoolOptions {
   /** pg's settings of the connection. */
@@ -29,6 +32,7 @@ export class PooledDatabase implements Database {
   readonly label: string
   readonly #options: PoolOptions
   readonly #pool: pg.Pool
+  readonly #inUse = new Set<DatabaseClient>()
   #closing: Promise<void> | undefined
 
   constructor(options: PoolOptions) {
@@ -77,6 +81,7 @@ export class PooledDatabase implements Database {
 
   async withClient<Result>(action: (client: DatabaseClient) => Promise<Result>): Promise<Result> {
     const client = await this.#checkOut()
+    this.#inUse.add(client)
     let broken = false
     try {
       return await action(client)
@@ -85,14 +90,26 @@ export class PooledDatabase implements Database {
       broken = isBroken(failure)
       throw failure
     } finally {
+      this.#inUse.delete(client)
       // A transaction left open would be the next user's.
       client.release(broken || isCutOff(client) || client.getTransactionStatus() !== 'I')
     }
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#pool.end().then(() => this.#options.server?.release())
+    this.#closing ??= this.#end().then(() => this.#options.server?.release())
     return this.#closing
+  }
+
+  /** A statement that waits for a lock must not hold up a daemon that was told to leave. */
+  async #end(): Promise<void> {
+    const ended = new AbortController()
+    const limit = this.#options.clock.sleep(CLOSE_LIMIT, ended.signal).then(() => {
+      for (const client of this.#inUse) cutOff(client)
+    })
+    await this.#pool.end()
+    ended.abort()
+    await limit
   }
 
   /** A connection; when the embedded server is away, it is brought back first. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 
 /**
@@ -48,6 +48,8 @@ export function queueLayout(path: string): QueueLayout {
 export function prepareQueue(path: string): QueueLayout {
   const layout = queueLayout(path)
   try {
+    // Parents as usual: the account of the embedded database must be able to pass through the home folder.
+    mkdirSync(dirname(path), { recursive: true })
     mkdirSync(path, { recursive: true, mode: 0o770 })
     const device = statSync(path).dev
     for (const state of queueStates) {

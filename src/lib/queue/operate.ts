@@ -34,7 +34,7 @@ export function findMessage(layout: QueueLayout, name: string): FoundMessage {
   throw new MentatError('QUEUE_MESSAGE_NOT_FOUND', `no message "${name}" in ${layout.path}`)
 }
 
-/** The refused messages that a selection means. */
+/** The refused messages that a selection means, by name. */
 export function selectErrors(layout: QueueLayout, selection: ErrorSelection): FoundMessage[] {
   const names = selection.names && new Set(selection.names)
   const found: FoundMessage[] = []
@@ -45,7 +45,7 @@ export function selectErrors(layout: QueueLayout, selection: ErrorSelection): Fo
     if (selection.module !== undefined && reason?.module !== selection.module) continue
     found.push({ ...file, reason })
   }
-  return found
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /**

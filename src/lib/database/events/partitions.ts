@@ -61,6 +61,14 @@ export function partitionName(table: string, day: number): string {
 async function makeDay(client: DatabaseClient, day: number): Promise<void> {
   await client.query('BEGIN')
   try {
+    if (await exists(client, partitionName('events', day))) {
+      await client.query('COMMIT')
+      return
+    }
+    // Attaching locks them anyway; before, so that no event of this day gets in between moving and attaching.
+    await client.query(
+      `LOCK TABLE ${partitionedTables.map((table) => `${table}_default`).join(', ')}`,
+    )
     for (const table of partitionedTables) await makePartition(client, table, day)
     await client.query('COMMIT')
   } catch (error) {
@@ -71,24 +79,28 @@ async function makeDay(client: DatabaseClient, day: number): Promise<void> {
 
 async function makePartition(client: DatabaseClient, table: string, day: number): Promise<void> {
   const name = partitionName(table, day)
-  const { rows } = await client.query<{ found: boolean }>(
-    'SELECT to_regclass($1) IS NOT NULL AS found',
-    [name],
-  )
-  if (rows[0]?.found) return
   const from = `'${dateOf(day)}'`
   const to = `'${dateOf(day + 1)}'`
   // The planner goes wrong without statistics of a day that is just filling: let them come early.
   await client.query(`
     CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)
     WITH (autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.1)`)
-  // Events of this day may have come when it lay outside the window.
+  // Events of this day may have come when it lay outside the window; none may come between the next two steps.
+  await client.query(`LOCK TABLE ${table}_default IN SHARE ROW EXCLUSIVE MODE`)
   await client.query(`
     WITH moved AS (DELETE FROM ${table}_default WHERE detect_time >= ${from} AND detect_time < ${to} RETURNING *)
     INSERT INTO ${name} SELECT * FROM moved`)
   await client.query(
     `ALTER TABLE ${table} ATTACH PARTITION ${name} FOR VALUES FROM (${from}) TO (${to})`,
   )
+}
+
+async function exists(client: DatabaseClient, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS found',
+    [table],
+  )
+  return rows[0]?.found === true
 }
 
 function dayOf(time: number): number {

@@ -93,10 +93,15 @@ export class SeenValues {
     await this.#database.query(upsert, [
       rows.map(([attribute]) => attribute),
       rows.map(([, value]) => value.replaceAll('\0', '\uFFFD')),
+      MOST_VALUES,
     ])
-    for (const [attribute, value] of rows) this.#writtenOf(attribute).set(value, now)
+    for (const [attribute, value] of rows) {
+      const written = this.#writtenOf(attribute)
+      if (written.size < MOST_VALUES || written.has(value)) written.set(value, now)
+    }
   }
 
+  /** Once so many values are known here, the table is full, and others need not ask. */
   #isNews([attribute, value]: SeenValue, now: number): boolean {
     const written = this.#writtenOf(attribute)
     const last = written.get(value)
@@ -122,8 +127,17 @@ export async function enumeratedValues(
   return rows.map(({ value, last_seen }) => ({ value, lastSeen: last_seen }))
 }
 
+/** New values only while there is room ($3 an attribute); two processes at once may exceed it by what they bring. */
 const upsert = `
+WITH seen AS (
+  SELECT DISTINCT attribute, value FROM unnest($1::text[], $2::text[]) AS given (attribute, value)
+), numbered AS (
+  SELECT s.attribute, s.value, v.value IS NOT NULL AS known,
+    row_number() OVER (PARTITION BY s.attribute, v.value IS NOT NULL ORDER BY s.value COLLATE "C") AS number
+  FROM seen s LEFT JOIN event_values v ON v.attribute = s.attribute AND v.value = s.value
+)
 INSERT INTO event_values (attribute, value, last_seen)
-SELECT DISTINCT attribute, value, now() FROM unnest($1::text[], $2::text[]) AS seen (attribute, value)
-ORDER BY attribute, value
+SELECT n.attribute, n.value, now() FROM numbered n
+WHERE n.known OR n.number + (SELECT count(*) FROM event_values v WHERE v.attribute = n.attribute) <= $3
+ORDER BY n.attribute, n.value COLLATE "C"
 ON CONFLICT (attribute, value) DO UPDATE SET last_seen = excluded.last_seen`

@@ -60,13 +60,21 @@ export class EventStore {
   async insert(rows: readonly EventRow[]): Promise<StoreOutcome> {
     if (rows.length === 0) return { stored: 0, duplicates: 0, refused: [] }
     await this.#partitions.prepare(rows.map(({ detectTime }) => detectTime))
-    const { fresh, duplicates, refused } = withoutRepetitions(rows)
-    const outcome = await this.#insertFresh(fresh)
-    return {
-      stored: outcome.stored,
-      duplicates: outcome.duplicates + duplicates,
-      refused: [...outcome.refused, ...refused],
-    }
+    const { first, repeated } = withoutRepetitions(rows)
+    const outcome = await this.#insertFresh(first)
+    return repeated.length === 0 ? outcome : sum(outcome, await this.#insertRepeated(repeated))
+  }
+
+  /** What is stored under an ID is known only now: it need not be the first row of this call that has it. */
+  async #insertRepeated(rows: readonly EventRow[]): Promise<StoreOutcome> {
+    const documents = await this.#storedDocuments(rows)
+    const judged = judge(
+      rows.filter(({ id }) => documents.has(id)),
+      documents,
+    )
+    // The first was refused by the database: the next one has its turn.
+    const open = await this.insert(rows.filter(({ id }) => !documents.has(id)))
+    return sum({ stored: 0, ...judged }, open)
   }
 
   async #insertFresh(rows: readonly EventRow[]): Promise<StoreOutcome> {
@@ -116,12 +124,7 @@ export class EventStore {
       return { stored: 0, duplicates: 0, refused: [{ row, error: refusal(row, cause) }] }
     const middle = Math.ceil(rows.length / 2)
     const first = await this.#insertFresh(rows.slice(0, middle))
-    const second = await this.#insertFresh(rows.slice(middle))
-    return {
-      stored: first.stored + second.stored,
-      duplicates: first.duplicates + second.duplicates,
-      refused: [...first.refused, ...second.refused],
-    }
+    return sum(first, await this.#insertFresh(rows.slice(middle)))
   }
 
   async #storedDocuments(rows: readonly EventRow[]): Promise<Map<string, string>> {
@@ -144,11 +147,18 @@ export class EventStore {
   }
 }
 
-/** Of rows with the same ID within one call, the first counts. */
+function sum(one: StoreOutcome, other: StoreOutcome): StoreOutcome {
+  return {
+    stored: one.stored + other.stored,
+    duplicates: one.duplicates + other.duplicates,
+    refused: [...one.refused, ...other.refused],
+  }
+}
+
+/** The first row of each ID, and the others. */
 function withoutRepetitions(rows: readonly EventRow[]): {
-  fresh: EventRow[]
-  duplicates: number
-  refused: RefusedRow[]
+  first: EventRow[]
+  repeated: EventRow[]
 } {
   const first = new Map<string, EventRow>()
   const repeated: EventRow[] = []
@@ -156,8 +166,7 @@ function withoutRepetitions(rows: readonly EventRow[]): {
     if (first.has(row.id)) repeated.push(row)
     else first.set(row.id, row)
   }
-  const documents = new Map(repeated.map(({ id }) => [id, first.get(id)?.event.text ?? '']))
-  return { fresh: [...first.values()], ...judge(repeated, documents) }
+  return { first: [...first.values()], repeated }
 }
 
 /** Rows whose IDs are taken: the same content is a duplicate, other content is refused. */
@@ -165,16 +174,23 @@ function judge(
   rows: readonly EventRow[],
   stored: ReadonlyMap<string, string>,
 ): { duplicates: number; refused: RefusedRow[] } {
-  const refused = rows
-    .filter((row) => !hasSameContent(row.event.text, stored.get(row.id) ?? ''))
-    .map((row) => ({
-      row,
-      error: new MentatError(
-        'EVENT_ID_TAKEN',
-        `another event with the ID "${row.id}" and other content is stored already`,
-      ),
-    }))
+  const refused: RefusedRow[] = []
+  for (const row of rows) {
+    const document = stored.get(row.id)
+    if (document !== undefined && hasSameContent(row.event.text, document)) continue
+    refused.push({ row, error: idTaken(row.id, document !== undefined) })
+  }
   return { duplicates: rows.length - refused.length, refused }
+}
+
+/** @param there whether the other event is still stored: old days are dropped, and IDs outlive them */
+function idTaken(id: string, there: boolean): MentatError {
+  return new MentatError(
+    'EVENT_ID_TAKEN',
+    there
+      ? `another event with the ID "${id}" and other content is stored already`
+      : `an event with the ID "${id}" was stored before and is stored no longer: whether it is the same cannot be told`,
+  )
 }
 
 /** `_Mentat` is ours, not the producer's: what the pipe added may differ from one time to the next. */
@@ -183,7 +199,8 @@ function hasSameContent(a: string, b: string): boolean {
 }
 
 function contentOf(text: string): unknown {
-  const { _Mentat, ...content } = JSON.parse(text) as Record<string, unknown>
+  const content = JSON.parse(text) as Record<string, unknown>
+  delete content['_Mentat']
   return content
 }
 

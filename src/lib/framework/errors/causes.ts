@@ -33,6 +33,7 @@ const causes: Readonly<Record<string, ErrorCode>> = {
   '55006': 'DATABASE_UNAVAILABLE', // object in use
   '55P03': 'DATABASE_UNAVAILABLE', // lock not available
   '57': 'DATABASE_UNAVAILABLE', // operator intervention: shutdown, cannot connect now
+  '57014': 'QUERY_TIMED_OUT', // query canceled: statement_timeout, or an operator
   '58': 'DATABASE_UNAVAILABLE', // system error: I/O
   '25006': 'DATABASE_UNAVAILABLE', // read-only: a standby before it is promoted
   '28': 'DATABASE_REFUSED', // invalid authorization

@@ -88,6 +88,12 @@ export const registry = {
     meaning: 'The database refuses the user, the password or the permission.',
     advice: 'Check `database.url` and the rights of its role.',
   },
+  QUERY_TIMED_OUT: {
+    exit: 75,
+    transient: true,
+    meaning: 'The server broke off a statement that took too long.',
+    advice: 'Search a shorter time, or raise `database.statement_timeout`.',
+  },
   DATABASE_NOT_MIGRATED: {
     exit: 78,
     transient: false,

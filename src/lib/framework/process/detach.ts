@@ -10,7 +10,7 @@ import { MentatError } from '../errors/mentat-error.ts'
  * @throws MentatError IO_FAILED when it ends before it is ready; the file tells why
  */
 export async function startDetached(args: readonly string[], logFile: string): Promise<number> {
-  mkdirSync(dirname(logFile), { recursive: true, mode: 0o750 })
+  mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a', 0o640)
   const child = spawn(process.execPath, [...process.execArgv, ...ownProgram(), ...args], {
     detached: true,

@@ -30,7 +30,6 @@ const STEADY = 60_000
 export class SupervisedProcess extends BaseService {
   readonly #options: SupervisedOptions
   #child: ChildProcess | undefined
-  #ended: Promise<void> = Promise.resolve()
   #stopping = new AbortController()
   #keeping: Promise<void> = Promise.resolve()
 
@@ -51,7 +50,6 @@ export class SupervisedProcess extends BaseService {
 
   protected override onStart(): Promise<void> {
     this.#stopping = new AbortController()
-    this.#spawn()
     this.#keeping = this.#keep()
     return Promise.resolve()
   }
@@ -71,38 +69,39 @@ export class SupervisedProcess extends BaseService {
     await deadline
   }
 
-  /** Starts it again, each time it has ended, until it is to stop. */
+  /** Starts it, and again each time it has ended, until it is to stop. */
   async #keep(): Promise<void> {
     const { clock, logger, name } = this.#options
     const { signal } = this.#stopping
-    for (let failures = 0; ;) {
+    const goesOn = (): boolean => !signal.aborted
+    for (let failures = 0; goesOn();) {
       const began = clock.monotonic()
-      await this.#ended
-      if (signal.aborted) return
+      await this.#run()
+      if (!goesOn()) return
       failures = clock.monotonic() - began > STEADY ? 1 : failures + 1
       const pause = backoffDelay(failures, restartBackoff)
       logger.error(`${name} has ended; it is started again in ${formatDuration(pause)}`)
       await clock.sleep(pause, signal)
-      if (signal.aborted) return
-      this.#spawn()
     }
   }
 
-  #spawn(): void {
+  /** Starts it; resolves when it has ended. */
+  #run(): Promise<void> {
+    const { args, name, logger } = this.#options
     const child = spawn(
       process.execPath,
-      [...process.execArgv, ...ownProgram(), ...this.#options.args, '--supervised'],
+      [...process.execArgv, ...ownProgram(), ...args, '--supervised'],
       { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
     )
     this.#child = child
-    this.#ended = new Promise((resolve) => {
+    return new Promise((resolve) => {
       const end = (): void => {
         this.#child = undefined
         resolve()
       }
       child.once('exit', end)
       child.once('error', (error) => {
-        this.#options.logger.error(`${this.#options.name} could not be started`, { error })
+        logger.error(`${name} could not be started`, { error })
         end()
       })
     })

@@ -9,9 +9,9 @@ const DAY = 86_400_000
 
 /**
  * Reads a moment: RFC 3339 (without a zone it is UTC), a date (its midnight, UTC), a duration before now
- * (`-2h`), or a word.
+ * (`-2h`; not before 1970), or a word.
  * @param now milliseconds since 1970
- * @returns milliseconds since 1970
+ * @returns milliseconds since 1970; fractions are microseconds
  * @throws MentatError USAGE for anything else
  */
 export function parseMoment(text: string, now: number): number {
@@ -36,21 +36,22 @@ function momentOf(text: string, now: number): number | undefined {
   }
   if (text.startsWith('-')) {
     const before = durationOf(text.slice(1))
-    return before === undefined ? undefined : now - before
+    return before === undefined || before > now ? undefined : now - before
   }
   return absolute(text)
 }
 
 function absolute(text: string): number | undefined {
   const match =
-    /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?$/.exec(
-      text,
-    )
+    /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?=[.Zz+-]|$))?)((?<=:\d\d:\d\d)\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)?)?$/.exec(text)
   if (!match) return undefined
-  const [, date, time = '00:00', zone = 'Z'] = match
-  const moment = Date.parse(`${date ?? ''}T${time}${zone.toUpperCase()}`)
+  const [, date = '', time = '00:00', fraction = '.0', zone = 'Z'] = match
+  if (time.startsWith('24')) return undefined
+  const moment = Date.parse(`${date}T${time}${zone.toUpperCase()}`)
   if (Number.isNaN(moment)) return undefined
   // Date takes 30 February for 1 March: the day must come out as it went in.
-  const day = new Date(`${date ?? ''}T00:00:00Z`)
-  return day.toISOString().slice(0, 10) === date ? moment : undefined
+  const day = new Date(`${date}T00:00:00Z`)
+  if (day.toISOString().slice(0, 10) !== date) return undefined
+  // Apart, because Date knows no microseconds.
+  return moment + Number(fraction.slice(1, 7).padEnd(6, '0')) / 1000
 }

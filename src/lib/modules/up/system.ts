@@ -66,7 +66,13 @@ export class System extends BaseService {
     }
     const removePidFile = writePidFile(home.run, NAME)
     this.#started = [
-      { start: () => Promise.resolve(), stop: () => Promise.resolve(removePidFile()) },
+      {
+        start: () => Promise.resolve(),
+        stop: () => {
+          removePidFile()
+          return Promise.resolve()
+        },
+      },
     ]
     try {
       this.#database = await openDatabase(database, home, {

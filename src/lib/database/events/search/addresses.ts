@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { formatAddress } from '../../../idea/address.ts'
 import { type Interval, mergeIntervals, parseInterval } from '../../../idea/interval.ts'
-import { type Condition, detectionWindow, negated } from './conditions.ts'
+import { anyOf, type Condition, invalidParameter, negated } from './condition.ts'
 import { addressSides, ANY, EMPTY, type SearchParameters } from './parameters.ts'
+import { windowConditions } from './times.ts'
 
 type Side = 'source' | 'target'
 type Parameter = keyof typeof addressSides
@@ -52,12 +52,13 @@ function filtersOf(parameters: SearchParameters): AddressFilter[] {
   })
 }
 
+/** Also addresses made harmless, as reports write them: `192[.]0[.]2[.]1`. */
 function intervalOf(name: Parameter, value: string): Interval {
-  const interval = parseInterval(value.trim())
+  const interval = parseInterval(value.trim().replaceAll(/\[([.:])\]/g, '$1'))
   if (interval) return interval
-  throw new MentatError(
-    'SEARCH_INVALID',
-    `${name}: "${value}" is not an address; expected one such as 192.0.2.1, 192.0.2.0/24, 192.0.2.1-192.0.2.9 or 2001:db8::/32`,
+  throw invalidParameter(
+    name,
+    `"${value}" is not an address; expected one such as 192.0.2.1, 192.0.2.0/24, 192.0.2.1-192.0.2.9 or 2001:db8::/32`,
   )
 }
 
@@ -74,7 +75,9 @@ function throughIndex(
   parameters: SearchParameters,
 ): Condition {
   const role = sides.length === 2 ? sql`` : sql` AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
-  const window = detectionWindow(parameters, 'a').map((condition) => sql`${condition} AND `)
+  const window = windowConditions(parameters, 'detect_time', { table: 'a' }).map(
+    (condition) => sql`${condition} AND `,
+  )
   const ranges = intervals.map(rangeText)
   return sql<boolean>`(e.detect_time, e.id) IN (
     SELECT a.detect_time, a.id FROM event_addresses a
@@ -95,7 +98,7 @@ function inRow({ sides, intervals, wantsEmpty, wantsAny }: AddressFilter): Condi
     const multirange = `{${intervals.map(rangeText).join(',')}}`
     alternatives.push(each((column) => sql`${column} && ${multirange}::inetmultirange`, sql` OR `))
   }
-  return sql<boolean>`(${sql.join(alternatives, sql` OR `)})`
+  return anyOf(alternatives)
 }
 
 function rangeText({ family, low, high }: Interval): string {

@@ -1,7 +1,6 @@
-import { type Expression, type RawBuilder, sql, type SqlBool } from 'kysely'
-import { MentatError } from '../../../framework/errors/mentat-error.ts'
-import { formatTimestamp } from '../../../idea/timestamp.ts'
+import { type RawBuilder, sql } from 'kysely'
 import { addressConditions } from './addresses.ts'
+import { anyOf, asStored, type Condition, invalidParameter, negated } from './condition.ts'
 import {
   ANY,
   EMPTY,
@@ -11,9 +10,7 @@ import {
   type SearchParameters,
   valueColumns,
 } from './parameters.ts'
-
-/** A condition on the table `events`, named `e`. */
-export type Condition = Expression<SqlBool>
+import { windowConditions } from './times.ts'
 
 /** How conditions are written. */
 export interface ConditionOptions {
@@ -30,52 +27,16 @@ export function conditionsOf(
   options: ConditionOptions = {},
 ): Condition[] {
   return [
-    ...timeConditions(parameters, options.exclusiveEnd ?? false),
+    ...windowConditions(parameters, 'detect_time', options),
+    ...windowConditions(parameters, 'storage_time', options),
     ...addressConditions(parameters),
     ...hostConditions(parameters),
     ...listConditions(parameters),
     ...valueConditions(parameters),
     ...descriptionConditions(parameters),
     ...shadowConditions(parameters),
+    ...visibilityConditions(parameters),
   ]
-}
-
-/** The window of detection as conditions on any table with `detect_time`, here with the given name. */
-export function detectionWindow(
-  parameters: SearchParameters,
-  table: string,
-  exclusiveEnd = false,
-): Condition[] {
-  return windowOf(
-    sql.ref(`${table}.detect_time`),
-    parameters.dt_from,
-    parameters.dt_to,
-    exclusiveEnd,
-  )
-}
-
-function timeConditions(parameters: SearchParameters, exclusiveEnd: boolean): Condition[] {
-  const { st_from, st_to } = parameters
-  return [
-    ...detectionWindow(parameters, 'e', exclusiveEnd),
-    ...windowOf(sql.ref('e.storage_time'), st_from, st_to, exclusiveEnd),
-  ]
-}
-
-function windowOf(
-  column: RawBuilder<unknown>,
-  from: number | undefined,
-  to: number | undefined,
-  exclusiveEnd: boolean,
-): Condition[] {
-  const conditions: Condition[] = []
-  if (from !== undefined)
-    conditions.push(sql<boolean>`${column} >= ${formatTimestamp(from)}::timestamptz`)
-  if (to !== undefined) {
-    const operator = exclusiveEnd ? sql`<` : sql`<=`
-    conditions.push(sql<boolean>`${column} ${operator} ${formatTimestamp(to)}::timestamptz`)
-  }
-  return conditions
 }
 
 /** `host_…` means source or target, and takes the place of the two parameters for one side. */
@@ -83,10 +44,24 @@ function hostConditions(parameters: SearchParameters): Condition[] {
   return (['host_ports', 'host_types'] as const).flatMap((name) => {
     const values = parameters[name]
     if (!values?.length) return []
-    const [source, target] = hostColumns[name]
-    const either = sql<boolean>`(${listCondition(name, source, values)} OR ${listCondition(name, target, values)})`
-    return [negated(either, parameters[`not_${name}`])]
+    return [negated(eitherSide(name, hostColumns[name], values), parameters[`not_${name}`])]
   })
+}
+
+/** Without a value means on neither side, as for addresses. */
+function eitherSide(
+  name: ListParameter,
+  columns: readonly [string, string],
+  values: readonly string[],
+): RawBuilder<boolean> {
+  const rest = values.filter((value) => value !== EMPTY)
+  const alternatives =
+    rest.length === 0 ? [] : columns.map((column) => listCondition(name, column, rest))
+  if (rest.length < values.length) {
+    const [source, target] = columns.map((column) => listCondition(name, column, [EMPTY]))
+    alternatives.push(sql<boolean>`(${source} AND ${target})`)
+  }
+  return anyOf(alternatives)
 }
 
 function listConditions(parameters: SearchParameters): Condition[] {
@@ -105,12 +80,16 @@ function isReplaced(name: keyof typeof listColumns, parameters: SearchParameters
   return false
 }
 
-function listCondition(name: ListParameter, column: string, values: readonly string[]): Condition {
+function listCondition(
+  name: ListParameter,
+  column: string,
+  values: readonly string[],
+): RawBuilder<boolean> {
   const reference = sql.ref(`e.${column}`)
-  const plain = values.filter((value) => value !== EMPTY && value !== ANY)
-  const alternatives: Condition[] = []
-  if (values.includes(EMPTY)) alternatives.push(sql<boolean>`${reference} = '{}'`)
-  if (values.includes(ANY)) alternatives.push(sql<boolean>`${reference} <> '{}'`)
+  const plain = plainOf(values)
+  const alternatives: RawBuilder<boolean>[] = []
+  if (values.includes(EMPTY)) alternatives.push(sql`${reference} = '{}'`)
+  if (values.includes(ANY)) alternatives.push(sql`${reference} <> '{}'`)
   if (plain.length > 0) alternatives.push(overlap(name, reference, plain))
   return anyOf(alternatives)
 }
@@ -119,17 +98,17 @@ function overlap(
   name: ListParameter,
   column: RawBuilder<unknown>,
   values: readonly string[],
-): Condition {
+): RawBuilder<boolean> {
   if (name.endsWith('_ports'))
-    return sql<boolean>`${column} && ${values.map((value) => portOf(name, value))}::integer[]`
+    return sql`${column} && ${values.map((value) => portOf(name, value))}::integer[]`
   const texts = name === 'protocols' ? values.map((value) => value.toLowerCase()) : values
-  return sql<boolean>`${column} && ${texts}::text[]`
+  return sql`${column} && ${texts.map(asStored)}::text[]`
 }
 
 function portOf(name: string, value: string): number {
-  const port = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  const port = /^\s*\d{1,5}\s*$/.test(value) ? Number(value) : Number.NaN
   if (port <= 65_535) return port
-  throw new MentatError('SEARCH_INVALID', `${name}: "${value}" is not a port; expected 0 to 65535`)
+  throw invalidParameter(name, `"${value}" is not a port; expected 0 to 65535`)
 }
 
 function valueConditions(parameters: SearchParameters): Condition[] {
@@ -137,20 +116,24 @@ function valueConditions(parameters: SearchParameters): Condition[] {
     const values = parameters[name]
     if (!values?.length) return []
     const column = sql.ref(`e.${valueColumns[name]}`)
-    const plain = values
-      .filter((value) => value !== EMPTY && value !== ANY)
+    const plain = plainOf(values)
       .map((value) => (name === 'tlps' ? value.toUpperCase() : value.toLowerCase()))
-    const alternatives: Condition[] = []
-    if (values.includes(EMPTY)) alternatives.push(sql<boolean>`coalesce(${column}, '') = ''`)
-    if (values.includes(ANY)) alternatives.push(sql<boolean>`coalesce(${column}, '') <> ''`)
-    if (plain.length > 0) alternatives.push(sql<boolean>`${column} = ANY(${plain}::text[])`)
+      .map(asStored)
+    const alternatives: RawBuilder<boolean>[] = []
+    if (values.includes(EMPTY)) alternatives.push(sql`coalesce(${column}, '') = ''`)
+    if (values.includes(ANY)) alternatives.push(sql`coalesce(${column}, '') <> ''`)
+    if (plain.length > 0) alternatives.push(sql`${column} = ANY(${plain}::text[])`)
     return [negated(anyOf(alternatives), parameters[`not_${name}`])]
   })
 }
 
+function plainOf(values: readonly string[]): string[] {
+  return values.filter((value) => value !== EMPTY && value !== ANY)
+}
+
 function descriptionConditions({ description, not_description }: SearchParameters): Condition[] {
   if (description === undefined || description === '') return []
-  const pattern = `%${description.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  const pattern = `%${asStored(description).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return [negated(sql<boolean>`e.description ILIKE ${pattern}`, not_description)]
 }
 
@@ -167,11 +150,12 @@ function shadowConditions({
   return conditions
 }
 
-/** "Not" includes events without a value, for which the condition is unknown. */
-export function negated(condition: Condition, negate: boolean | undefined): Condition {
-  return negate ? sql<boolean>`(${condition}) IS NOT TRUE` : condition
-}
-
-function anyOf(alternatives: readonly Condition[]): Condition {
-  return sql<boolean>`(${sql.join(alternatives, sql` OR `)})`
+/** The traffic light: see Event.isRestricted. */
+function visibilityConditions({ visible_to }: SearchParameters): Condition[] {
+  if (!visible_to) return []
+  const groups = sql`${visible_to.map(asStored)}::text[]`
+  return [
+    sql<boolean>`(coalesce(e.tlp, '') NOT IN ('AMBER', 'AMBER-STRICT', 'RED')
+      OR e.resolved_abuses && ${groups} OR e.target_abuses && ${groups})`,
+  ]
 }

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { formatTimestamp, parseTimestamp } from '../../../idea/timestamp.ts'
 import type { Database } from '../../database.ts'
 import type { EventsTable } from '../tables.ts'
 import { builder, runQuery } from './builder.ts'
-import { type Condition, conditionsOf } from './conditions.ts'
-import type { PageRequest, SearchParameters, SortField } from './parameters.ts'
+import { asStored, type Condition, invalidParameter } from './condition.ts'
+import { conditionsOf } from './conditions.ts'
+import { MOST_HITS, type PageRequest, type SearchParameters, type SortField } from './parameters.ts'
 
 /** A hit: the columns of an event, and its document when it was asked for. */
 export type EventHit = Omit<EventsTable, 'document'> & { readonly document?: string }
@@ -58,7 +58,7 @@ export async function searchEvents(
   request: PageRequest & { readonly documents?: boolean },
 ): Promise<EventPage> {
   const { limit } = request
-  const sort = request.sort ?? 'detecttime'
+  const sort = sortOf(parameters, request)
   const query = pageQuery(parameters, request)
   const rows = await runQuery(database, request.documents ? query.select('e.document') : query)
   const hits = rows.slice(0, limit)
@@ -69,7 +69,9 @@ export async function searchEvents(
 
 /** The statement of a page, for EXPLAIN too. One row more than asked for tells whether there is a next page. */
 export function pageQuery(parameters: SearchParameters, request: PageRequest) {
-  const { limit, ascending = false, sort = 'detecttime' } = request
+  const { ascending = false } = request
+  const limit = checkedLimit(request.limit)
+  const sort = sortOf(parameters, request)
   const after = request.after === undefined ? undefined : readCursor(request.after, sort)
   const narrowed = after ? beyond(parameters, { sort, ascending, time: after.time }) : parameters
   const direction = ascending ? 'asc' : 'desc'
@@ -80,6 +82,17 @@ export function pageQuery(parameters: SearchParameters, request: PageRequest) {
     .orderBy(sortColumns[sort], direction)
     .orderBy('e.id', direction)
     .limit(limit + 1)
+}
+
+function sortOf(parameters: SearchParameters, { sort }: PageRequest): SortField {
+  const { dt_from, dt_to, st_from, st_to } = parameters
+  const byStorage = (st_from ?? st_to) !== undefined && (dt_from ?? dt_to) === undefined
+  return sort ?? (byStorage ? 'storagetime' : 'detecttime')
+}
+
+function checkedLimit(limit: number): number {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_HITS) return limit
+  throw invalidParameter('limit', `${limit} is not a size of a page; expected 1 to ${MOST_HITS}`)
 }
 
 interface Cursor {
@@ -121,9 +134,9 @@ function readCursor(text: string, sort: SortField): Cursor {
     const [field, time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
     const at = typeof time === 'string' ? parseTimestamp(time) : undefined
     if (field === sort && at !== undefined && typeof id === 'string')
-      return { time: formatTimestamp(at), id }
+      return { time: formatTimestamp(at), id: asStored(id) }
   } catch {
     // Told below.
   }
-  throw new MentatError('SEARCH_INVALID', `"${text}" is not the end of a page of this search`)
+  throw invalidParameter('after', `"${text}" is not where a page in this order ended`)
 }

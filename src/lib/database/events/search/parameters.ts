@@ -57,6 +57,9 @@ export const listParameters: readonly ListParameter[] = [
   ...(Object.keys(valueColumns) as (keyof typeof valueColumns)[]),
 ]
 
+/** A page with documents has to fit into memory. */
+export const MOST_HITS = 10_000
+
 /** What the order of events can follow. */
 export type SortField = 'detecttime' | 'storagetime'
 
@@ -78,16 +81,21 @@ export type SearchParameters = Readonly<
       not_description?: boolean
       shadow_reporting?: boolean
       shadow_reporting_target?: boolean
+      /**
+       * Only what members of these groups may see: events whose TLP does not restrict them, and those of the groups'
+       * own sources or targets. Not set: everything.
+       */
+      visible_to?: readonly string[]
     }
 >
 
 /** How the hits are ordered, and which page of them is wanted. */
 export interface PageRequest {
-  /** Default: detecttime. */
+  /** Default: the time that is searched for, detecttime if both or neither. */
   readonly sort?: SortField
   /** Default: false, the newest first. */
   readonly ascending?: boolean
-  /** Hits a page. */
+  /** Hits a page: 1 to MOST_HITS. */
   readonly limit: number
   /** Where the page before ended: its `next`. Undefined: the first page. */
   readonly after?: string

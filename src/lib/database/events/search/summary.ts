@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
-import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { type RawBuilder, sql } from 'kysely'
 import { formatTimestamp } from '../../../idea/timestamp.ts'
 import type { Database } from '../../database.ts'
 import { builder, runQuery } from './builder.ts'
+import { addressTexts } from '../address-ranges.ts'
+import { invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
-import type { SearchParameters } from './parameters.ts'
+import { MOST_HITS, type SearchParameters } from './parameters.ts'
 
 /** Attributes that can be counted by their values. */
 export const countedAttributes = [
@@ -68,36 +69,55 @@ export async function countEvents(
   return rows[0]?.count ?? 0
 }
 
-/** The values that most of the matching events have, most frequent first. An event with several values counts for each. */
+/**
+ * The values that most of the matching events have, most frequent first. An event with several values counts for each.
+ * Addresses are those of the events as they stand there: a network counts as one value, not for each host.
+ * @param request limit: 1 to MOST_HITS values
+ * @throws MentatError SEARCH_INVALID
+ */
 export async function topValues(
   database: Database,
   parameters: SearchParameters,
-  { attribute, limit }: { attribute: CountedAttribute; limit: number },
+  request: { readonly attribute: CountedAttribute; readonly limit: number },
 ): Promise<ValueCount[]> {
-  const column = sql.ref(`e.${attribute}`)
-  // An event with an empty list, as one with an empty text, counts as one without a value.
-  const items = isScalar(attribute)
-    ? sql<{ value: string | null }>`(SELECT nullif(${column}, '') AS value)`
-    : sql<{
-        value: string | null
-      }>`(SELECT item::text AS value FROM (SELECT) AS one LEFT JOIN unnest(${column}) AS item ON true)`
+  const { attribute, limit } = request
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_HITS) {
+    throw invalidParameter(
+      'limit',
+      `${limit} is not a number of values; expected 1 to ${MOST_HITS}`,
+    )
+  }
   const query = from(parameters)
     .innerJoinLateral(
-      () => items.as('v'),
+      () => itemsOf(attribute).as('v'),
       (join) => join.onTrue(),
     )
-    .select([sql<string | null>`v.value`.as('value'), sql<number>`count(*)`.as('count')])
+    .select([sql<string | number | null>`v.value`.as('value'), sql<number>`count(*)`.as('count')])
     .groupBy(sql`v.value`)
     .orderBy(sql`count(*)`, 'desc')
     .orderBy(sql`v.value`)
     .limit(limit)
   const rows = await runQuery(database, query)
-  return rows.map(({ value, count }) => ({ value: value ?? undefined, count }))
+  return rows.map(({ value, count }) => ({ value: textOf(attribute, value), count }))
+}
+
+/** The values of one event: one row each, or one row of NULL for none, be it an empty list or an empty text. */
+function itemsOf(attribute: CountedAttribute): RawBuilder<{ value: string | number | null }> {
+  const column = sql.ref(`e.${attribute}`)
+  return isScalar(attribute)
+    ? sql`(SELECT nullif(${column}, '') AS value)`
+    : sql`(SELECT item AS value FROM (SELECT) AS one LEFT JOIN unnest(${column}) AS item ON true)`
+}
+
+function textOf(attribute: CountedAttribute, value: string | number | null): string | undefined {
+  if (value === null) return undefined
+  const text = String(value)
+  return attribute.endsWith('_ip') ? (addressTexts(text)[0] ?? text) : text
 }
 
 /**
  * Counts per stretch of time, empty ones included. The window of the request takes the place of the one in the parameters.
- * @throws MentatError SEARCH_INVALID for too many buckets
+ * @throws MentatError SEARCH_INVALID for times that are none, a step that is none, more than MOST_BUCKETS
  */
 export async function timeline(
   database: Database,
@@ -105,13 +125,7 @@ export async function timeline(
   request: TimelineRequest,
 ): Promise<Bucket[]> {
   const { from: first, to, step, by = 'detecttime' } = request
-  const buckets = Math.ceil((to - first) / step)
-  if (!(buckets <= MOST_BUCKETS) || step <= 0) {
-    throw new MentatError(
-      'SEARCH_INVALID',
-      `${buckets} buckets are too many; at most ${MOST_BUCKETS}: take longer ones`,
-    )
-  }
+  const buckets = bucketsOf(request)
   const window = by === 'detecttime' ? { dt_from: first, dt_to: to } : { st_from: first, st_to: to }
   const column = sql.ref(by === 'detecttime' ? 'e.detect_time' : 'e.storage_time')
   const origin = formatTimestamp(first)
@@ -120,10 +134,24 @@ export async function timeline(
     .select([number.as('number'), sql<number>`count(*)`.as('count')])
     .groupBy(sql`1`)
   const counts = new Map((await runQuery(database, query)).map((row) => [row.number, row.count]))
-  return Array.from({ length: Math.max(0, buckets) }, (_, index) => ({
+  return Array.from({ length: buckets }, (_, index) => ({
     from: first + index * step,
     count: counts.get(index) ?? 0,
   }))
+}
+
+function bucketsOf({ from: first, to, step }: TimelineRequest): number {
+  for (const [name, time] of Object.entries({ from: first, to })) {
+    if (!Number.isFinite(time)) throw invalidParameter(name, `${time} is not a time`)
+  }
+  if (!(step > 0))
+    throw invalidParameter('step', `${step} is not a length; expected more than 0 ms`)
+  const buckets = Math.max(0, Math.ceil((to - first) / step))
+  if (buckets <= MOST_BUCKETS) return buckets
+  throw invalidParameter(
+    'step',
+    `${step} ms make ${buckets} stretches of time; at most ${MOST_BUCKETS}: take longer ones`,
+  )
 }
 
 function from(parameters: SearchParameters, exclusiveEnd = false) {
