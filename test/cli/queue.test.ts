@@ -11,7 +11,7 @@ import { type Result, runCli } from '../support/run-cli.ts'
 interface Setup {
   home: string
   layout: QueueLayout
-  queue(...args: string[]): Result
+  queue: (...args: string[]) => Result
 }
 
 /** A home with a queue `storage`. */
@@ -182,7 +182,7 @@ describe('mentat queue show', () => {
     const { layout, queue } = setup()
     fill(layout, ['x\u001b[2Jy'], 'a\u001b]0;b')
     const { stdout } = queue('show', 'x\u001b[2Jy')
-    // eslint-disable-next-line no-control-regex -- this is what must not be there
+
     assert.doesNotMatch(stdout, /\u001b/)
     assert.match(stdout, /^name: {5}x\\u001b\[2Jy$/m)
   })

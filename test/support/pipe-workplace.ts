@@ -117,7 +117,8 @@ function namesOrNone(folder: string): string[] {
 
 /** The refused messages by name; each has a reason that a person understands. */
 export function refusedIn(layout: QueueLayout): Map<string, Reason> {
-  const names = readdirSync(layout.errors)
+  // A reason that was just being written when its writer was killed is left as a dot file.
+  const names = readdirSync(layout.errors).filter((name) => !name.startsWith('.'))
   const messages = names.filter((name) => !name.endsWith('.reason.json'))
   assert.equal(names.length, 2 * messages.length, 'each message has a reason, each reason a message')
   return new Map(messages.map((name) => [name, reasonOf(layout, name)]))

@@ -283,10 +283,11 @@ const readSentence: Reader<string> = (value, notes) => {
 
 const LONGEST_SENTENCE = 255
 
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Set(values)]
+/** Most lists have one element or none: nothing to do for them. */
+function unique<T>(values: T[]): T[] {
+  return values.length < 2 ? values : [...new Set(values)]
 }
 
-function sorted(values: readonly string[]): string[] {
-  return unique(values).sort()
+function sorted(values: string[]): string[] {
+  return values.length < 2 ? values : unique(values).sort()
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +10,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { systemClock } from '../../../src/lib/framework/time/clock.ts'
@@ -496,6 +497,8 @@ describe('a folder with 20,000 messages', () => {
 
 describe('a message that may not be read', () => {
   const isRoot = process.getuid?.() === 0
+  const isOpen = isRoot && spawnSync('stat', ['-Lc', '%A', tmpdir()]).stdout.toString()[9] !== '-'
+  const skip = isRoot && !isOpen && 'run by root, it needs a TMPDIR that everybody may enter'
 
   /** As root the child gives up its rights, which takes folders that nobody may enter and write. */
   function closedMessage(): QueueLayout {
@@ -510,7 +513,7 @@ describe('a message that may not be read', () => {
     return layout
   }
 
-  test('is told with its code', async () => {
+  test('is told with its code', { skip }, async () => {
     const layout = closedMessage()
     const program = startProgram('read-as-nobody.ts', [layout.path])
     await program.ended()
@@ -518,16 +521,20 @@ describe('a message that may not be read', () => {
     assert.deepEqual(namesIn(layout.incoming), ['m'])
   })
 
-  test('goes to errors/ without replacing another, also where the kernel forbids links to the files of others', async () => {
-    const layout = closedMessage()
-    writeFileSync(join(layout.errors, 'm'), 'an earlier one')
-    const program = startProgram('read-as-nobody.ts', [layout.path, 'reject'])
-    await program.ended()
-    assert.equal(program.output(), 'failed: MESSAGE_UNREADABLE\n', program.errors())
-    assert.deepEqual(namesIn(layout.errors), ['m', 'm~2', 'm~2.reason.json'])
-    assert.equal(readFileSync(join(layout.errors, 'm'), 'utf8'), 'an earlier one')
-    assert.deepEqual(namesIn(layout.incoming), [])
-  })
+  test(
+    'goes to errors/ without replacing another, also where the kernel forbids links to the files of others',
+    { skip },
+    async () => {
+      const layout = closedMessage()
+      writeFileSync(join(layout.errors, 'm'), 'an earlier one')
+      const program = startProgram('read-as-nobody.ts', [layout.path, 'reject'])
+      await program.ended()
+      assert.equal(program.output(), 'failed: MESSAGE_UNREADABLE\n', program.errors())
+      assert.deepEqual(namesIn(layout.errors), ['m', 'm~2', 'm~2.reason.json'])
+      assert.equal(readFileSync(join(layout.errors, 'm'), 'utf8'), 'an earlier one')
+      assert.deepEqual(namesIn(layout.incoming), [])
+    },
+  )
 })
 
 describe('preparing a queue', () => {

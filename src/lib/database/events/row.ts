@@ -5,19 +5,20 @@ import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { withMentat } from '../../idea/verbatim.ts'
 import { copyBoolean, copyIntegerList, copyText, copyTextList } from '../copy-text.ts'
-import { type SeenValue, seenValuesOf } from './seen-values.ts'
+import type { EnumeratedValues } from './seen-values.ts'
 
 /** An event as it goes into the tables: lines of COPY in text format, each with its newline. */
 export interface EventRow {
-  readonly event: Event
   readonly id: string
+  /** The document as it came. */
+  readonly text: string
   /** Milliseconds since 1970. */
   readonly detectTime: number
   /** For `events`. */
   readonly eventLine: string
   /** For `event_addresses`: one line an interval. */
   readonly addressLines: string
-  readonly seen: readonly SeenValue[]
+  readonly values: EnumeratedValues
 }
 
 /** The columns of `events` in the order of eventLine. */
@@ -70,45 +71,71 @@ export function eventRow(event: Event, additions: JsonObject, storageTime: strin
   const detectTime = formatTimestamp(event.detectTime)
   const sources = event.sourceAddresses
   const targets = event.targetAddresses
-  const seen = seenValuesOf(event)
+  const values = valuesOf(event)
   const document = withMentat(event, { ...additions, StorageTime: storageTime })
   const columns = [
     id,
     detectTime,
     storageTime,
-    list(event.categories),
+    list(values.category),
     copyText(event.description?.slice(0, LONGEST_DESCRIPTION)),
     multirange(sources),
     multirange(targets),
     copyIntegerList(event.sourcePorts),
     copyIntegerList(event.targetPorts),
-    list(event.sourceTypes),
-    list(event.targetTypes),
-    list(event.protocols),
-    list(event.detectors),
-    list(event.nodeTypes),
-    list(event.resolvedAbuses),
-    list(event.targetAbuses),
-    copyText(event.eventClass),
-    copyText(event.targetClass),
-    copyText(event.eventSeverity),
-    copyText(event.targetSeverity),
-    copyText(event.tlp),
-    list(event.inspectionErrors),
+    list(values.source_type),
+    list(values.target_type),
+    list(values.protocol),
+    list(values.node_name),
+    list(values.node_type),
+    list(values.resolved_abuses),
+    list(values.target_abuses),
+    copyText(values.event_class[0]),
+    copyText(values.target_class[0]),
+    copyText(values.event_severity[0]),
+    copyText(values.target_severity[0]),
+    copyText(values.tlp[0]),
+    list(values.inspection_errors),
     copyBoolean(event.shadowReporting),
     copyBoolean(event.shadowReportingTarget),
     copyText(document),
   ]
   return {
-    event,
     id,
+    text: event.text,
     detectTime: event.detectTime,
     eventLine: `${columns.join('\t')}\n`,
     addressLines:
       addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets),
-    seen,
+    values,
   }
 }
+
+/** The attributes of which values are kept for forms; each accessor is asked once. */
+function valuesOf(event: Event): EnumeratedValues {
+  return {
+    category: event.categories,
+    protocol: event.protocols,
+    node_name: event.detectors,
+    node_type: event.nodeTypes,
+    source_type: event.sourceTypes,
+    target_type: event.targetTypes,
+    resolved_abuses: event.resolvedAbuses,
+    target_abuses: event.targetAbuses,
+    event_class: single(event.eventClass),
+    target_class: single(event.targetClass),
+    event_severity: single(event.eventSeverity),
+    target_severity: single(event.targetSeverity),
+    inspection_errors: event.inspectionErrors,
+    tlp: single(event.tlp),
+  }
+}
+
+function single(value: string | undefined): readonly string[] {
+  return value === undefined ? none : [value]
+}
+
+const none: readonly string[] = []
 
 function list(values: readonly string[]): string {
   return copyTextList(values, LONGEST_ITEM)

@@ -1,4 +1,3 @@
-import type { Event } from '../../idea/event.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { Database } from '../database.ts'
 
@@ -23,8 +22,8 @@ export const enumeratedAttributes = [
 /** One of them. */
 export type EnumeratedAttribute = (typeof enumeratedAttributes)[number]
 
-/** A value of an attribute. */
-export type SeenValue = readonly [attribute: EnumeratedAttribute, value: string]
+/** The values of an event, by attribute. */
+export type EnumeratedValues = Readonly<Record<EnumeratedAttribute, readonly string[]>>
 
 /** A value of an attribute with the day (at least) when it was last seen. */
 export interface EnumeratedValue {
@@ -42,32 +41,6 @@ const MOST_VALUES = 2000
 /** Longer values are of no use in a form. */
 const LONGEST_VALUE = 200
 
-/** The enumerated values of an event. */
-export function seenValuesOf(event: Event): SeenValue[] {
-  const seen: SeenValue[] = []
-  const add = (attribute: EnumeratedAttribute, values: readonly (string | undefined)[]): void => {
-    for (const value of values) {
-      if (value !== undefined && value !== '' && value.length <= LONGEST_VALUE)
-        seen.push([attribute, value])
-    }
-  }
-  add('category', event.categories)
-  add('protocol', event.protocols)
-  add('node_name', event.detectors)
-  add('node_type', event.nodeTypes)
-  add('source_type', event.sourceTypes)
-  add('target_type', event.targetTypes)
-  add('resolved_abuses', event.resolvedAbuses)
-  add('target_abuses', event.targetAbuses)
-  add('event_class', [event.eventClass])
-  add('target_class', [event.targetClass])
-  add('event_severity', [event.eventSeverity])
-  add('target_severity', [event.targetSeverity])
-  add('inspection_errors', event.inspectionErrors)
-  add('tlp', [event.tlp])
-  return seen
-}
-
 /** Keeps the table of seen values up to date, with hardly a statement once the usual values are known. */
 export class SeenValues {
   readonly #database: Database
@@ -80,12 +53,17 @@ export class SeenValues {
     this.#clock = clock
   }
 
-  /** Notes values of events that were stored. */
-  async note(values: Iterable<SeenValue>): Promise<void> {
+  /** Notes the values of events that were stored. */
+  async note(events: Iterable<EnumeratedValues>): Promise<void> {
     const now = this.#clock.now()
-    const news = new Map<string, SeenValue>()
-    for (const seen of values) {
-      if (this.#isNews(seen, now)) news.set(seen.join('\0'), seen)
+    const news = new Map<string, readonly [EnumeratedAttribute, string]>()
+    for (const values of events) {
+      for (const attribute of enumeratedAttributes) {
+        for (const value of values[attribute]) {
+          if (this.#isNews(attribute, value, now))
+            news.set(`${attribute} ${value}`, [attribute, value])
+        }
+      }
     }
     if (news.size === 0) return
     // In one order everywhere: two processes that write the same values must not wait for each other.
@@ -93,16 +71,12 @@ export class SeenValues {
     await this.#database.query(upsert, [
       rows.map(([attribute]) => attribute),
       rows.map(([, value]) => value.replaceAll('\0', '\uFFFD')),
-      MOST_VALUES,
     ])
-    for (const [attribute, value] of rows) {
-      const written = this.#writtenOf(attribute)
-      if (written.size < MOST_VALUES || written.has(value)) written.set(value, now)
-    }
+    for (const [attribute, value] of rows) this.#writtenOf(attribute).set(value, now)
   }
 
-  /** Once so many values are known here, the table is full, and others need not ask. */
-  #isNews([attribute, value]: SeenValue, now: number): boolean {
+  #isNews(attribute: EnumeratedAttribute, value: string, now: number): boolean {
+    if (value === '' || value.length > LONGEST_VALUE) return false
     const written = this.#writtenOf(attribute)
     const last = written.get(value)
     return last === undefined ? written.size < MOST_VALUES : now - last >= RENEWAL

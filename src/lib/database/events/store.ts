@@ -140,7 +140,7 @@ export class EventStore {
   /** The values are a convenience for forms: an event is stored without them, too. */
   async #noteSeen(rows: readonly EventRow[]): Promise<void> {
     try {
-      await this.#seen.note(rows.flatMap(({ seen }) => seen))
+      await this.#seen.note(rows.map(({ values }) => values))
     } catch (error) {
       this.#logger.warning('the values seen could not be noted', { error })
     }
@@ -177,7 +177,7 @@ function judge(
   const refused: RefusedRow[] = []
   for (const row of rows) {
     const document = stored.get(row.id)
-    if (document !== undefined && hasSameContent(row.event.text, document)) continue
+    if (document !== undefined && hasSameContent(row.text, document)) continue
     refused.push({ row, error: idTaken(row.id, document !== undefined) })
   }
   return { duplicates: rows.length - refused.length, refused }

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { runCli } from '../support/run-cli.ts'
+import { type Daemon, startMentat } from '../support/start-daemon.ts'
+import { until } from '../support/until.ts'
+
+/** A first start makes a database: a second on an idle machine, much more on a busy one. */
+const LIMIT = 90_000
+
+describe('mentat up', { timeout: 5 * LIMIT }, () => {
+  const home = mkdtempSync(join(tmpdir(), 'mentat-up-'))
+
+  after(async () => {
+    await until('nothing of it runs', () => processesOf(home).length === 0, LIMIT)
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  function start(...flags: string[]): Daemon {
+    return startMentat(['up', ...flags], { env: { MENTAT_HOME: home } })
+  }
+
+  test('the demo fills the database, events can be searched, and Ctrl-C leaves no process', async () => {
+    const run = start('--demo', '--demo-rate', '50')
+    await until('events arrive', () => /[1-9][\d,]* stored \(/.test(run.stderr), LIMIT)
+    assert.match(run.stderr, /Ctrl-C stops everything/)
+    const search = runCli(['event', 'search', '--dt-from', '-1h', '--count'], { home })
+    assert.equal(search.status, 0, search.stderr)
+    assert.ok(Number(search.stdout) > 0)
+    run.kill('SIGINT')
+    assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
+    assert.match(run.stderr, /stopped\n$/)
+    assert.deepEqual(processesOf(home), [])
+    assert.deepEqual(readdirSync(join(home, 'spool', 'storage', 'pending')), [])
+  })
+
+  test('a second start finds what was stored; two at once over one home are refused', async () => {
+    const run = start()
+    await until('it runs', () => run.stderr.includes('Ctrl-C stops everything'), LIMIT)
+    const second = runCli(['up'], { home })
+    assert.equal(second.status, 75)
+    assert.match(second.stderr, /"mentat up" runs already over .*, as process \d+/)
+    const { stdout } = runCli(['event', 'search', '--count'], { home })
+    assert.ok(Number(stdout) > 0)
+    run.kill('SIGTERM')
+    assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
+  })
+
+  test('a module that is killed is started again', async () => {
+    const run = start()
+    const first = await until('storage runs', () => storagePid(home), LIMIT)
+    process.kill(first, 'SIGKILL')
+    await until(
+      'another one runs',
+      () => {
+        const now = storagePid(home)
+        return now !== undefined && now !== first
+      },
+      LIMIT,
+    )
+    assert.match(run.stderr, /storage has ended; it is started again/)
+    run.kill('SIGINT')
+    assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
+  })
+
+  test('when it is killed itself, its modules and its database end by themselves', async () => {
+    const run = start()
+    await until('storage runs', () => storagePid(home), LIMIT)
+    run.kill('SIGKILL')
+    await run.ended(LIMIT)
+    await until('nothing of it runs', () => processesOf(home).length === 0, LIMIT)
+  })
+
+  test('a configuration with a problem is told before anything starts', () => {
+    mkdirSync(join(home, 'etc'), { recursive: true })
+    writeFileSync(join(home, 'etc', 'storage.conf'), '{ "commit_bulk_treshold": 5 }')
+    const { status, stderr } = runCli(['up'], { home })
+    assert.equal(status, 78)
+    assert.match(
+      stderr,
+      /storage\.conf:1:3: commit_bulk_treshold is unknown; did you mean commit_bulk_threshold\?/,
+    )
+    assert.deepEqual(processesOf(home), [])
+  })
+})
+
+/** Processes that have the home folder in their command line. */
+function processesOf(home: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((name) => commandLine(name))
+    .filter((line) => line.includes(home))
+}
+
+function commandLine(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
+
+function storagePid(home: string): number | undefined {
+  try {
+    for (const file of readdirSync(join(home, 'run'))) {
+      const pid = /^storage\.(\d+)\.pid$/.exec(file)?.[1]
+      if (pid !== undefined && commandLine(pid).includes('storage')) return Number(pid)
+    }
+  } catch {
+    // Not there yet.
+  }
+  return undefined
+}
