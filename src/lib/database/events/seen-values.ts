@@ -60,8 +60,9 @@ export class SeenValues {
     for (const values of events) {
       for (const attribute of enumeratedAttributes) {
         for (const value of values[attribute]) {
-          if (this.#isNews(attribute, value, now))
+          if (this.#isNews(attribute, value, now)) {
             news.set(`${attribute} ${value}`, [attribute, value])
+          }
         }
       }
     }
@@ -71,6 +72,7 @@ export class SeenValues {
     await this.#database.query(upsert, [
       rows.map(([attribute]) => attribute),
       rows.map(([, value]) => value.replaceAll('\0', '\uFFFD')),
+      MOST_VALUES,
     ])
     for (const [attribute, value] of rows) this.#writtenOf(attribute).set(value, now)
   }

@@ -28,6 +28,7 @@ const causes: Readonly<Record<string, ErrorCode>> = {
   EIO: 'IO_FAILED',
   // PostgreSQL, appendix A of its manual
   '08': 'DATABASE_UNAVAILABLE', // connection exception
+  '08P01': 'DATABASE_FAILED', // protocol violation: a mistake of ours
   '40': 'DATABASE_UNAVAILABLE', // transaction rollback: deadlock, serialization
   '53': 'DATABASE_UNAVAILABLE', // insufficient resources: disk, memory, connections
   '55006': 'DATABASE_UNAVAILABLE', // object in use
