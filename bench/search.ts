@@ -28,7 +28,7 @@ export async function benchSearch(): Promise<void> {
     const end = Date.now()
     const began = performance.now()
     await fillEvents(workplace.database, { events: EVENTS, days: DAYS, end })
-    await workplace.database.query('VACUUM ANALYZE')
+    await vacuum(workplace.database)
     const seconds = (performance.now() - began) / 1000
     console.log(
       `\nSearching ${EVENTS.toLocaleString('en-US')} events of ${DAYS} days (filled in ${seconds.toFixed(0)} s); warm, median of ${ROUNDS}`,
@@ -37,6 +37,14 @@ export async function benchSearch(): Promise<void> {
   } finally {
     await workplace.close()
   }
+}
+
+/** As autovacuum does: each partition by itself, and never the partitioned tables, which so have no statistics. */
+async function vacuum(database: Database): Promise<void> {
+  const { rows } = await database.query<{ name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relname ~ '^event'`,
+  )
+  for (const { name } of rows) await database.query(`VACUUM (ANALYZE) ${name}`)
 }
 
 /** Prints the table. A partition outside of the window of a search is an error. */
@@ -75,7 +83,8 @@ function cases(end: number): Case[] {
     days,
     run: async (database) => {
       const window = { dt_from: end - days * DAY, dt_to: end }
-      return (await searchEvents(database, { ...window, ...parameters }, { limit: PAGE })).hits.length
+      return (await searchEvents(database, { ...window, ...parameters }, { limit: PAGE })).hits
+        .length
     },
   })
   const rare = Array.from({ length: 200 }, (_, index) => network24(attacker(150_000 + index * 611)))
@@ -84,22 +93,30 @@ function cases(end: number): Case[] {
     page('last 100 events of 28 days', {}, { days: DAYS }),
     page('one source address, frequent', { source_addrs: [attacker(0)] }),
     page('one source address, rare', { source_addrs: [attacker(200_000)] }),
-    page('one source address, rare, 28 days', { source_addrs: [attacker(200_000)] }, { days: DAYS }),
+    page(
+      'one source address, rare, 28 days',
+      { source_addrs: [attacker(200_000)] },
+      { days: DAYS },
+    ),
     page('one address of any side, frequent', { host_addrs: [attacker(0)] }),
     page('one address, not there', { host_addrs: ['198.18.0.1'] }),
     page('a /16 of targets, frequent', { target_addrs: [homeNetworks[0] ?? ''] }),
     page('a /16 of sources, rare', { source_addrs: [network16(attacker(200_000))] }),
     page('an IPv6 /48 of targets', { target_addrs: [homeNetworks.at(-1) ?? ''] }),
     page('category and detector, frequent', pair(0, 0)),
-    page('category and detector, rare', pair(9, 29)),
-    page('category and detector, rare, 28 days', pair(9, 29), { days: DAYS }),
+    page('category and detector, rare', rarePair()),
+    page('category and detector, rare, 28 days', rarePair(), { days: DAYS }),
     page('200 networks, rare ones', { source_addrs: rare }, { goal: 300 }),
     page('200 networks, rare ones, either side', { host_addrs: rare }, { goal: 300 }),
     page('200 networks, mixed', { target_addrs: homeNetworks }, { goal: 300 }),
     page('200 networks, mixed, either side', { host_addrs: homeNetworks }, { goal: 300 }),
     page(
       '200 networks, mixed, with a rare category',
-      { target_addrs: homeNetworks, categories: [categories[9] ?? ''], detectors: [detectors[28] ?? ''] },
+      {
+        target_addrs: homeNetworks,
+        categories: [categories[9] ?? ''],
+        detectors: [detectors[28] ?? ''],
+      },
       { goal: 300 },
     ),
     page(
@@ -119,7 +136,11 @@ function cases(end: number): Case[] {
     ),
     page('description, frequent', { description: 'UNSUCCESSFUL LOGIN' }),
     page('description, rare', { description: 'case 4711' }),
-    page('not this category, not this detector', { ...pair(0, 0), not_categories: true, not_detectors: true }),
+    page('not this category, not this detector', {
+      ...pair(0, 0),
+      not_categories: true,
+      not_detectors: true,
+    }),
     ...summaries(end),
   ]
 }
@@ -174,6 +195,10 @@ function pair(category: number, detector: number): SearchParameters {
   return { categories: [categories[category] ?? ''], detectors: [detectors[detector] ?? ''] }
 }
 
+function rarePair(): SearchParameters {
+  return { ...pair(9, 29), target_ports: ['123'], severities: ['high'] }
+}
+
 function network24(address: string): string {
   return `${address.slice(0, address.lastIndexOf('.'))}.0/24`
 }
@@ -182,7 +207,7 @@ function network16(address: string): string {
   return `${address.split('.').slice(0, 2).join('.')}.0.0/16`
 }
 
-/** The days whose partitions are in the plan, as in their names; runs the plan of each statement, not the statement. */
+/** The days whose partitions are in the plans of the statements of a search. */
 async function partitionsTouched(
   database: Database,
   run: (database: Database) => Promise<number>,
@@ -190,10 +215,15 @@ async function partitionsTouched(
   const days = new Set<string>()
   const explaining = {
     query: async (text: string, values: readonly unknown[]) => {
-      const { rows } = await database.query(`EXPLAIN (FORMAT JSON) ${text}`, values)
-      const plan = JSON.stringify(rows)
-      for (const [, day = ''] of plan.matchAll(/Relation Name\\?": ?\\?"[a-z_]+_(\d{8}|default)/g)) days.add(day)
-      return { rows: [] }
+      if (text.startsWith('EXPLAIN')) return database.query(text, values)
+      const { rows } = await database.query<{ 'QUERY PLAN': string }>(
+        `EXPLAIN (FORMAT JSON) ${text}`,
+        values,
+      )
+      const plan = rows[0]?.['QUERY PLAN'] ?? ''
+      for (const [, day = ''] of plan.matchAll(/"Relation Name": "[a-z_]+_(\d{8}|default)"/g))
+        days.add(day)
+      return database.query(text, values)
     },
   } as unknown as Database
   await run(explaining)

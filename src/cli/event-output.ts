@@ -1,20 +1,22 @@
+import { addressTexts } from '../lib/database/events/address-ranges.ts'
 import type { EventHit } from '../lib/database/events/search/page.ts'
 import { csvRow } from './csv.ts'
 import { renderTable } from './table.ts'
 
-/** Hits as a table for people. */
-export function eventTable(hits: readonly EventHit[]): string {
-  return renderTable(hits, [
+/** Hits as a table for people; the head only on the first of several pages. */
+export function eventTable(hits: readonly EventHit[], withHead: boolean): string {
+  const table = renderTable(hits, [
     { title: 'DETECTED', value: (hit) => hit.detect_time.replace(/\.\d+Z$/, 'Z') },
     { title: 'CATEGORY', value: (hit) => shortList(hit.category, 2) },
-    { title: 'SOURCE', value: (hit) => shortList(intervalsOf(hit.source_ip), 1) },
+    { title: 'SOURCE', value: (hit) => shortList(addressTexts(hit.source_ip), 1) },
     {
       title: 'TARGET',
-      value: (hit) => shortList([...intervalsOf(hit.target_ip).slice(0, 2), ...portsOf(hit)], 2),
+      value: (hit) => shortList([...addressTexts(hit.target_ip).slice(0, 2), ...portsOf(hit)], 2),
     },
     { title: 'DETECTOR', value: (hit) => hit.node_name.at(-1) ?? '-' },
     { title: 'ID', value: (hit) => hit.id },
   ])
+  return withHead ? table : table.slice(table.indexOf('\n') + 1)
 }
 
 /** Hits as rows of CSV; the first is the head. */
@@ -23,7 +25,7 @@ export function* csvLines(hits: Iterable<EventHit>, withHead: boolean): Generato
   for (const hit of hits) {
     yield csvRow(
       csvColumns.map((column) =>
-        column === 'source_ip' || column === 'target_ip' ? intervalsOf(hit[column]) : hit[column],
+        column === 'source_ip' || column === 'target_ip' ? addressTexts(hit[column]) : hit[column],
       ),
     )
   }
@@ -54,13 +56,6 @@ const csvColumns = [
   'target_abuses',
   'tlp',
 ] as const
-
-/** `{[192.0.2.1,192.0.2.1],[192.0.2.8,192.0.2.9]}` as `192.0.2.1` and `192.0.2.8-192.0.2.9`. */
-function intervalsOf(multirange: string): string[] {
-  return [...multirange.matchAll(/\[([^,\]]+),([^\]]+)\]/g)].map(([, low = '', high = '']) =>
-    low === high ? low : `${low}-${high}`,
-  )
-}
 
 function portsOf(hit: EventHit): string[] {
   return hit.target_port.length > 0 ? [`:${hit.target_port.slice(0, 3).join(',')}`] : []

@@ -1,5 +1,5 @@
 import { Flags, type Interfaces } from '@oclif/core'
-import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+import { describeError, MentatError } from '../lib/framework/errors/mentat-error.ts'
 import { momentSyntax, parseMoment } from '../lib/framework/time/moment.ts'
 import {
   ANY,
@@ -26,7 +26,7 @@ const listTexts: Readonly<Record<ListParameter, string>> = {
   detector_types: 'types of detectors',
   groups: 'abuse groups of the sources',
   target_groups: 'abuse groups of the targets',
-  inspection_errs: 'inspection errors',
+  inspection_errs: 'inspection errors, one for each flag',
   classes: 'event classes',
   target_classes: 'target classes',
   severities: 'severities',
@@ -36,16 +36,14 @@ const listTexts: Readonly<Record<ListParameter, string>> = {
 
 /** The fields of the search form as flags: `source_addrs` is `--source-addrs`, negated `--not-source-addrs`. */
 export const searchFlags: Interfaces.FlagInput = {
-  'dt-from': Flags.string({
-    description: `detected at or after: ${momentSyntax}`,
-    helpValue: 'TIME',
-  }),
-  'dt-to': Flags.string({ description: 'detected at or before', helpValue: 'TIME' }),
-  'st-from': Flags.string({ description: 'stored at or after', helpValue: 'TIME' }),
-  'st-to': Flags.string({ description: 'stored at or before', helpValue: 'TIME' }),
+  'dt-from': timeFlag('detected at or after'),
+  'dt-to': timeFlag('detected at or before'),
+  'st-from': timeFlag('stored at or after'),
+  'st-to': timeFlag('stored at or before'),
   ...listFlags(),
   description: Flags.string({
     description: 'a part of the description, in any case',
+    helpGroup: 'CONDITIONS',
     helpValue: 'TEXT',
   }),
   'not-description': Flags.boolean({
@@ -55,18 +53,22 @@ export const searchFlags: Interfaces.FlagInput = {
   }),
   'shadow-reporting': Flags.string({
     description: 'in shadow reporting of the source',
+    helpGroup: 'CONDITIONS',
     options: ['true', 'false'],
   }),
   'shadow-reporting-target': Flags.string({
     description: 'in shadow reporting of the target',
+    helpGroup: 'CONDITIONS',
     options: ['true', 'false'],
   }),
 }
 
-/** Texts for the end of the description of a command with these flags. */
-export const searchHelp =
-  `All conditions must hold. A list (comma separated, or the flag repeated) matches when the event has one of its values; ` +
-  `${EMPTY} means none at all, ${ANY} any. Every list flag and --description can be negated: --not-categories.`
+/** How the flags work, for the description of a command with them. */
+export const searchHelp = `All conditions must hold. A LIST is separated by commas, or the flag is repeated; it matches an event that has at least one of its values. Instead of a value, ${EMPTY} stands for "none at all" and ${ANY} for "any".
+
+Each LIST and --description can be negated by a flag without a value: --categories Test --not-categories finds the events that have not this category.
+
+A TIME is one of ${momentSyntax}. Times without a zone are UTC. An address is written 192.0.2.1, 192.0.2.0/24, 192.0.2.1-192.0.2.9 or 2001:db8::/32; --host-… means source or target, and takes the place of both.`
 
 /**
  * The search that flags describe.
@@ -77,8 +79,8 @@ export function searchParameters(
   now: number,
 ): SearchParameters {
   const lists = listParameters.flatMap((name) => {
-    const flag = name.replaceAll('_', '-')
-    const values = listOf(flags[flag])
+    const flag = flagOf(name)
+    const values = listOf(flags[flag], name === 'inspection_errs' ? undefined : ',')
     if (values.length === 0 && flags[`not-${flag}`] === true) {
       throw new MentatError('USAGE', `--not-${flag} negates --${flag}, which is missing`)
     }
@@ -87,11 +89,11 @@ export function searchParameters(
       : [[name, values] as const, [`not_${name}`, flags[`not-${flag}`] === true] as const]
   })
   const times = (['dt_from', 'dt_to', 'st_from', 'st_to'] as const).flatMap((name) => {
-    const text = flags[name.replace('_', '-')]
-    return typeof text === 'string' ? [[name, parseMoment(text, now)] as const] : []
+    const text = flags[flagOf(name)]
+    return typeof text === 'string' ? [[name, momentOf(name, text, now)] as const] : []
   })
   const shadows = (['shadow_reporting', 'shadow_reporting_target'] as const).flatMap((name) => {
-    const text = flags[name.replaceAll('_', '-')]
+    const text = flags[flagOf(name)]
     return typeof text === 'string' ? [[name, text === 'true'] as const] : []
   })
   const description = flags['description']
@@ -103,15 +105,45 @@ export function searchParameters(
   }
 }
 
+/**
+ * A failure of the search as it concerns flags: a parameter's name becomes its flag's. Other failures stay as they are.
+ */
+export function namingFlags(thrown: unknown): unknown {
+  if (!(thrown instanceof MentatError) || thrown.code !== 'SEARCH_INVALID') return thrown
+  const { parameter } = thrown.fields
+  if (typeof parameter !== 'string' || !thrown.message.startsWith(parameter)) return thrown
+  const flag = parameter === 'step' ? 'timeline' : flagOf(parameter)
+  return new MentatError('SEARCH_INVALID', `--${flag}${thrown.message.slice(parameter.length)}`, {
+    fields: thrown.fields,
+  })
+}
+
+function flagOf(parameter: string): string {
+  return parameter.replaceAll('_', '-')
+}
+
+function momentOf(name: string, text: string, now: number): number {
+  try {
+    return parseMoment(text, now)
+  } catch (error) {
+    throw new MentatError('USAGE', `--${flagOf(name)}: ${describeError(error)}`)
+  }
+}
+
+function timeFlag(description: string): Interfaces.OptionFlag<string | undefined> {
+  return Flags.string({ description, helpGroup: 'CONDITIONS', helpValue: 'TIME' })
+}
+
 function listFlags(): Interfaces.FlagInput {
   return Object.fromEntries(
     listParameters.flatMap((name) => {
-      const flag = name.replaceAll('_', '-')
+      const flag = flagOf(name)
       return [
         [
           flag,
           Flags.string({
             description: listTexts[name],
+            helpGroup: 'CONDITIONS',
             multiple: true,
             multipleNonGreedy: true,
             helpValue: 'LIST',
@@ -123,10 +155,12 @@ function listFlags(): Interfaces.FlagInput {
   )
 }
 
-function listOf(values: unknown): string[] {
+/** Inspection errors are sentences, which have commas of their own. */
+function listOf(values: unknown, separator: string | undefined): string[] {
   if (!Array.isArray(values)) return []
   return values
-    .flatMap((value) => String(value).split(','))
+    .map(String)
+    .flatMap((value) => (separator === undefined ? value : value.split(separator)))
     .map((value) => value.trim())
     .filter((value) => value !== '')
 }

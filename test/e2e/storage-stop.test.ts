@@ -82,7 +82,7 @@ describe('storage run, told to stop', () => {
     await assertComplete(layout)
   })
 
-  test('a connection that the server cuts, and a deadlock, are no fault of events', async () => {
+  test('a connection that the server cuts is no fault of the events', async () => {
     const { layout, start } = openWorkplace({ url: server.url })
     const daemon = start(['--batch', '100'])
     await daemon.ready()
@@ -114,10 +114,7 @@ async function whileLocked(action: () => Promise<void>): Promise<void> {
   })
 }
 
-async function untilStuck(
-  layout: Parameters<typeof heldIn>[0],
-  daemon: Daemon,
-): Promise<void> {
+async function untilStuck(layout: Parameters<typeof heldIn>[0], daemon: Daemon): Promise<void> {
   await until('a batch waits for the lock', async () => {
     assert.equal(daemon.running, true, daemon.stderr)
     return heldIn(layout) > 0 && (await waiting(database))

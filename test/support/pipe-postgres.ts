@@ -111,17 +111,21 @@ class OwnServer implements PipeServer {
 
   async start(): Promise<void> {
     if (this.#child) return
-    await until('PostgreSQL starts', async () => {
-      const child = this.#launch()
-      const ended = once(child, 'exit').then(() => false)
-      const ready = this.#untilReady(child)
-      if (await Promise.race([ready, ended])) {
-        this.#child = child
-        return true
-      }
-      // The children of a server that was killed hold its memory until they notice.
-      return this.#isInherited() ? false : Promise.reject(new TypeError(this.#said()))
-    }, 60_000)
+    await until(
+      'PostgreSQL starts',
+      async () => {
+        const child = this.#launch()
+        const ended = once(child, 'exit').then(() => false)
+        const ready = this.#untilReady(child)
+        if (await Promise.race([ready, ended])) {
+          this.#child = child
+          return true
+        }
+        // The children of a server that was killed hold its memory until they notice.
+        return this.#isInherited() ? false : Promise.reject(new TypeError(this.#said()))
+      },
+      60_000,
+    )
   }
 
   async stop(how: StopMode): Promise<void> {

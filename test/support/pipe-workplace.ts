@@ -120,7 +120,11 @@ export function refusedIn(layout: QueueLayout): Map<string, Reason> {
   // A reason that was just being written when its writer was killed is left as a dot file.
   const names = readdirSync(layout.errors).filter((name) => !name.startsWith('.'))
   const messages = names.filter((name) => !name.endsWith('.reason.json'))
-  assert.equal(names.length, 2 * messages.length, 'each message has a reason, each reason a message')
+  assert.equal(
+    names.length,
+    2 * messages.length,
+    'each message has a reason, each reason a message',
+  )
   return new Map(messages.map((name) => [name, reasonOf(layout, name)]))
 }
 

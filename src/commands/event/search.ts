@@ -2,66 +2,79 @@ import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { csvLines, eventTable, onOneLine } from '../../cli/event-output.ts'
-import { searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
+import { namingFlags, searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
 import { count, renderTable } from '../../cli/table.ts'
 import type { Database } from '../../lib/database/database.ts'
 import type { EventPage } from '../../lib/database/events/search/page.ts'
-import type { PageRequest, SearchParameters } from '../../lib/database/events/search/parameters.ts'
+import {
+  MOST_HITS,
+  type PageRequest,
+  type SearchParameters,
+} from '../../lib/database/events/search/parameters.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
 /** Attributes for --top: here as text, because the query builder is loaded only when it is needed. */
-const attributes = [
-  ...[
-    'category',
-    'source_ip',
-    'target_ip',
-    'source_port',
-    'target_port',
-    'source_type',
-    'target_type',
-    'protocol',
-  ],
-  ...[
-    'node_name',
-    'node_type',
-    'resolved_abuses',
-    'target_abuses',
-    'event_class',
-    'target_class',
-    'event_severity',
-  ],
-  ...['target_severity', 'tlp', 'inspection_errors', 'description'],
-] as const
+const attributes = (
+  'category source_ip target_ip source_port target_port source_type target_type protocol node_name node_type ' +
+  'resolved_abuses target_abuses event_class target_class event_severity target_severity tlp inspection_errors ' +
+  'description'
+).split(' ')
+
+/** The flags that pages depend on. */
+interface PageFlags {
+  readonly sort: string | undefined
+  readonly ascending: boolean
+  readonly limit: number
+  readonly after: string | undefined
+  readonly all: boolean
+  readonly json: boolean
+  readonly ndjson: boolean
+  readonly csv: boolean
+}
 
 export default class EventSearch extends MentatCommand {
   static override summary = 'search stored events'
-  static override description = `${searchHelp} Without conditions: the newest events.`
+  static override description = `${searchHelp}
+
+Without conditions it shows the newest events. A page ends with the --after of the next one.`
   static override examples = [
     '<%= config.bin %> event search --dt-from -2h --source-addrs 192.0.2.0/24',
-    '<%= config.bin %> event search --categories Recon.Scanning --not-detectors org.example.nemea --count',
+    '<%= config.bin %> event search --categories Recon.Scanning --detectors org.example.nemea --not-detectors --count',
     '<%= config.bin %> event search --dt-from yesterday --top source_ip',
     '<%= config.bin %> event search --severities high --all --ndjson > events.ndjson',
   ]
   static override flags = {
     ...searchFlags,
     sort: Flags.string({
-      description: 'order by detection or by storage',
+      description: 'order; default: the time that is searched for, detection if both or neither',
       options: ['detecttime', 'storagetime'],
-      default: 'detecttime',
+      helpValue: 'detecttime|storagetime',
     }),
     ascending: Flags.boolean({ description: 'oldest first' }),
-    limit: Flags.integer({ description: 'hits a page', default: 100, min: 1, max: 10_000 }),
+    limit: Flags.integer({
+      description: 'hits a page, or values of --top',
+      default: 100,
+      min: 1,
+      max: MOST_HITS,
+      helpValue: 'N',
+    }),
     after: Flags.string({ description: 'continue where a page ended', helpValue: 'CURSOR' }),
     all: Flags.boolean({ description: 'all pages, one after the other', exclusive: ['json'] }),
-    count: Flags.boolean({ description: 'print the number of hits, nothing else' }),
+    count: Flags.boolean({
+      description: 'print the number of hits, nothing else',
+      exclusive: ['top', 'timeline', 'ndjson', 'csv', 'all', 'after'],
+    }),
     top: Flags.string({
-      description: 'count the hits by the values of an attribute',
-      options: [...attributes],
+      description: `count the hits by the values of an attribute: ${attributes.join(', ')}`,
+      options: attributes,
+      exclusive: ['timeline', 'ndjson', 'csv', 'all', 'after'],
       helpValue: 'ATTRIBUTE',
     }),
     timeline: Flags.string({
-      description: 'count the hits per stretch of time (needs --dt-from)',
+      description:
+        'count the hits per stretch of time, from --dt-from until before --dt-to (default: now)',
       helpValue: 'DURATION',
+      exclusive: ['ndjson', 'csv', 'all', 'after'],
       dependsOn: ['dt-from'],
     }),
     json: Flags.boolean({
@@ -75,12 +88,14 @@ export default class EventSearch extends MentatCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(EventSearch)
     const parameters = searchParameters(flags, systemClock.now())
-    await withMigratedDatabase(this, this.homeOf(flags), async (database) => {
+    await withMigratedDatabase(this, flags, async (database) => {
       if (flags.count) await this.#count(database, parameters, flags.json)
       else if (flags.top !== undefined) await this.#top(database, parameters, flags.top, flags)
       else if (flags.timeline !== undefined)
         await this.#timeline(database, parameters, flags.timeline, flags.json)
-      else await this.#pages(database, parameters)
+      else await this.#pages(database, parameters, flags)
+    }).catch((error: unknown) => {
+      throw namingFlags(error)
     })
   }
 
@@ -140,16 +155,16 @@ export default class EventSearch extends MentatCommand {
     }
   }
 
-  async #pages(database: Database, parameters: SearchParameters): Promise<void> {
-    const { flags } = await this.parse(EventSearch)
+  async #pages(database: Database, parameters: SearchParameters, flags: PageFlags): Promise<void> {
     const { searchEvents } = await import('../../lib/database/events/search/page.ts')
+    const { sort } = flags
     const request: PageRequest & { documents: boolean } = {
-      sort: flags.sort === 'storagetime' ? 'storagetime' : 'detecttime',
+      ...(sort === 'storagetime' || sort === 'detecttime' ? { sort } : {}),
       ascending: flags.ascending,
       limit: flags.limit,
       documents: flags.json || flags.ndjson,
     }
-    let after = flags.after
+    let { after } = flags
     let hits = 0
     do {
       const page = await searchEvents(database, parameters, {
@@ -175,6 +190,6 @@ export default class EventSearch extends MentatCommand {
       this.log(`{"events": [${events}],\n"next": ${JSON.stringify(next ?? null)}}`)
     } else if (format.ndjson) for (const hit of hits) this.log(onOneLine(hit.document ?? ''))
     else if (format.csv) for (const line of csvLines(hits, isFirst)) this.log(line)
-    else if (hits.length > 0) this.log(eventTable(hits))
+    else if (hits.length > 0) this.log(eventTable(hits, isFirst))
   }
 }

@@ -14,9 +14,9 @@ import { Consumer } from '../queue/consumer.ts'
 import { countMessages } from '../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
 import type { Producer } from '../queue/producer.ts'
-import type { Reason } from '../queue/reason.ts'
 import { waitForArrival } from '../queue/watch.ts'
 import { type Batch, batchFinished, batchTaken, type Message, takenMessage } from './batch.ts'
+import { Departure } from './departure.ts'
 
 /** What the filer works with. Times in milliseconds. */
 export interface FilerSettings {
@@ -66,10 +66,11 @@ export class Filer implements Component {
     on(handlerFailed, (failure) => this.#takeCareOf(failure)),
   ]
   readonly #settings: FilerSettings
-  readonly #counters = { taken: 0, passed: 0, dropped: 0, refused: 0, given_back: 0, recovered: 0 }
+  readonly #counters = { taken: 0, recovered: 0 }
   readonly #batches = new Set<Batch>()
   #layout: QueueLayout | undefined
   #consumer: Consumer | undefined
+  #departure: Departure | undefined
   #host: Host | undefined
   #trouble: string | undefined
   #takePlanned = false
@@ -84,19 +85,18 @@ export class Filer implements Component {
     this.#host = host
     this.#layout = prepareQueue(this.#settings.queue)
     this.#consumer = new Consumer(this.#layout)
+    this.#departure = new Departure(this.#consumer, this.#settings.next, host)
   }
 
   stop(): void {
     const consumer = this.#consumer
     this.#consumer = undefined
     this.#claimed = []
-    if (!consumer) return
-    this.#counters.given_back += consumer.held
-    consumer.close()
+    consumer?.close()
   }
 
   counters(): Counters {
-    return this.#counters
+    return { ...this.#counters, ...this.#departure?.counters() }
   }
 
   gauges(): Counters {
@@ -238,11 +238,10 @@ export class Filer implements Component {
   }
 
   #finish(batch: Batch): 'continue' {
-    const { host } = this.#parts()
+    const { departure, host } = this.#parts()
     for (const message of batch.messages) {
-      if (message.fate.kind === 'done') continue
       try {
-        this.#finishMessage(message)
+        departure.leave(message)
       } catch (error) {
         if (!isTransient(error)) throw error
         // The rest of the batch stays claimed until there is room again.
@@ -251,62 +250,10 @@ export class Filer implements Component {
         return 'continue'
       }
     }
+    departure.settle()
     this.#batches.delete(batch)
     this.#planTake()
     return 'continue'
-  }
-
-  #finishMessage(message: Message): void {
-    const { consumer } = this.#parts()
-    const { fate, name } = message
-    switch (fate.kind) {
-      case 'pass':
-        this.#pass(message)
-        this.#counters.passed += 1
-        break
-      case 'drop':
-        consumer.remove(name)
-        this.#counters.dropped += 1
-        break
-      case 'refuse':
-        this.#refuse(message, fate.stage, fate.error)
-        this.#counters.refused += 1
-        break
-      case 'postpone':
-        consumer.giveBack(name)
-        this.#counters.given_back += 1
-        break
-      case 'done':
-        return
-    }
-    message.fate = { kind: 'done' }
-  }
-
-  #pass(message: Message): void {
-    const { consumer } = this.#parts()
-    const { next } = this.#settings
-    if (next === undefined) consumer.remove(message.name)
-    else consumer.moveTo(message.name, next.layout.incoming)
-  }
-
-  #refuse(message: Message, stage: string, error: MentatError): void {
-    const { consumer, host } = this.#parts()
-    const reason: Reason = {
-      ...error.fields,
-      when: new Date(host.clock.now()).toISOString(),
-      module: host.name,
-      stage,
-      code: error.code,
-      text: describeError(error),
-      advice: error.advice,
-      ...(message.event ? { id: message.event.id } : {}),
-    }
-    consumer.reject(message.name, reason)
-    host.logger.warning(`message refused: ${reason.text}`, {
-      message_id: message.event?.id ?? message.name,
-      file: message.name,
-      code: error.code,
-    })
   }
 
   /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
@@ -342,10 +289,11 @@ export class Filer implements Component {
     this.#trouble = text
   }
 
-  #parts(): { consumer: Consumer; host: Host; layout: QueueLayout } {
-    if (!this.#consumer || !this.#host || !this.#layout)
-      throw new MentatError('BUG', 'the filer is not started')
-    return { consumer: this.#consumer, host: this.#host, layout: this.#layout }
+  #parts(): { consumer: Consumer; departure: Departure; host: Host; layout: QueueLayout } {
+    const [consumer, departure] = [this.#consumer, this.#departure]
+    const [host, layout] = [this.#host, this.#layout]
+    if (consumer && departure && host && layout) return { consumer, departure, host, layout }
+    throw new MentatError('BUG', 'the filer is not started')
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { describeError } from '../framework/errors/mentat-error.ts'
+import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
+import { registry } from '../framework/errors/registry.ts'
 import { writeFileAtomically } from '../framework/files/atomic-write.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
@@ -50,6 +51,7 @@ export class Runner {
   readonly #started: number
   readonly #marks: TimeMark[] = []
   readonly #errors: string[] = []
+  #exitStatus = 0
   #generation: Generation | undefined
   #plan: DaemonPlan | undefined
   #nextPlan: DaemonPlan | undefined
@@ -79,6 +81,7 @@ export class Runner {
       return this.#counters()
     } catch (error) {
       this.#errors.push(describeError(error))
+      this.#exitStatus = error instanceof MentatError ? error.exit : registry.BUG.exit
       this.#saveRunLog('failure')
       throw error
     } finally {
@@ -202,7 +205,7 @@ export class Runner {
         ts_fsf: started.replaceAll(/[-T:]/g, '').slice(0, 12),
         ts_str: started,
         result,
-        rc: result === 'failure' ? 1 : 0,
+        rc: result === 'failure' ? this.#exitStatus : 0,
         errors: this.#errors,
         time_marks: this.#marks,
         statistics: { time: clock.now() / 1000, components: this.#counters() },

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, renameSync, unlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
-import { syncFolder } from '../framework/files/atomic-write.ts'
 import { IncomingScan } from './incoming-scan.ts'
 import type { QueueLayout } from './layout.ts'
 import { leaveBehind, newOwnerFolder } from './owner.ts'
+import type { Producer } from './producer.ts'
 import { placeFile } from './place.ts'
 import { readMessage } from './read.ts'
 import { type Reason, refusedName, removeReason, writeReason } from './reason.ts'
@@ -60,7 +60,9 @@ export class Consumer {
         continue
       }
       // A producer may use the name of a message that is still held here: it has to wait its turn.
-      if (!this.#held.has(name) && this.#claim(name)) taken.push(name)
+      if (this.#held.has(name)) continue
+      if (this.#claim(name)) taken.push(name)
+      else this.#scan.missed()
     }
   }
 
@@ -83,9 +85,17 @@ export class Consumer {
     this.#held.delete(name)
   }
 
-  /** Hands the message on unchanged: it leaves this queue for incoming/ of the other. */
-  moveTo(name: string, incoming: string): void {
-    this.#letGo(name, (path) => placeFile(path, incoming, name))
+  /** Hands the message on unchanged: it leaves this queue for incoming/ of the other, also on another file system. */
+  moveTo(name: string, next: Producer): void {
+    this.#letGo(name, (path) => {
+      try {
+        placeFile(path, next.layout.incoming, name)
+      } catch (error) {
+        if (codeOf(error) !== 'EXDEV') throw error
+        next.put(readFileSync(path))
+        unlinkSync(path)
+      }
+    })
   }
 
   /**
@@ -101,17 +111,12 @@ export class Consumer {
 
   /** Gives the message back: into incoming/, for whoever takes it next. */
   giveBack(name: string): void {
-    this.moveTo(name, this.layout.incoming)
+    this.#letGo(name, (path) => placeFile(path, this.layout.incoming, name))
   }
 
   /** Returns to incoming/ what dead instances hold, and plain files that lie in pending/; their number. */
   recover(): number {
     return recoverDead(this.layout)
-  }
-
-  /** Makes the steps since the last call durable (sync mode `full`). */
-  sync(): void {
-    syncFolder(this.folder)
   }
 
   /**

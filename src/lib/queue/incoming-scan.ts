@@ -5,6 +5,9 @@ import { mayBeOdd, renameOddFiles } from './odd-name.ts'
 /** Names read ahead: about a megabyte of memory. */
 const READ_AHEAD = 8192
 
+/** So many lost races are no accident. */
+const MOST_MISSES = 16
+
 /**
  * Walks through a folder that others fill and empty meanwhile, in constant memory however many files
  * it holds. One reading of the folder goes on over many calls: starting anew for each batch would make
@@ -19,6 +22,7 @@ export class IncomingScan {
   #directory: Dir | undefined
   /** The last one comes next. */
   #ahead: string[] = []
+  #misses = 0
 
   constructor(folder: string) {
     this.#folder = folder
@@ -34,6 +38,18 @@ export class IncomingScan {
     const name = this.#ahead.pop()
     if (name === undefined) this.close()
     return name
+  }
+
+  /**
+   * Tells that another consumer was quicker. Consumers that read the same folder have the same names ahead: after
+   * some misses this one goes on elsewhere in its list, so that they do not race for each name.
+   */
+  missed(): void {
+    this.#misses += 1
+    if (this.#misses < MOST_MISSES) return
+    this.#misses = 0
+    const turn = Math.floor(Math.random() * this.#ahead.length)
+    this.#ahead = [...this.#ahead.slice(turn), ...this.#ahead.slice(0, turn)]
   }
 
   /** Whether the next call of `next` starts a new reading of the folder. */

@@ -34,7 +34,8 @@ export class Producer {
   /**
    * Puts one message in. When it returns, the message is complete in incoming/ (durable as configured).
    * @returns the name it got: unique over hosts, processes and time
-   * @throws the error of the operating system; then nothing is left behind
+   * @throws the error of the operating system; then nothing is left behind (but when its name could not be made
+   *   durable, it is in)
    */
   put(content: string | Uint8Array): string {
     const name = this.#nextName()
@@ -46,8 +47,13 @@ export class Producer {
       rmSync(temporary, { force: true })
       throw error
     }
-    if (this.#sync === 'full') syncFolder(this.layout.incoming)
+    this.settle()
     return name
+  }
+
+  /** Makes the names in incoming/ durable, where the mode says so: after others moved messages in. */
+  settle(): void {
+    if (this.#sync === 'full') syncFolder(this.layout.incoming)
   }
 
   #write(path: string, content: string | Uint8Array): void {

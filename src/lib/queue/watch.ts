@@ -14,13 +14,17 @@ export async function waitForArrival(
   wait: { poll: number; clock: Clock; signal: AbortSignal; isEmpty: () => boolean },
 ): Promise<void> {
   const arrived = new AbortController()
-  const watcher = watchQuietly(folder, () => {
+  // Not AbortSignal.any: what it makes lives as long as the signal of the daemon.
+  const stop = (): void => {
     arrived.abort()
-  })
+  }
+  const watcher = watchQuietly(folder, stop)
   try {
-    if (!wait.isEmpty()) return
-    await wait.clock.sleep(wait.poll, AbortSignal.any([arrived.signal, wait.signal]))
+    wait.signal.addEventListener('abort', stop)
+    if (wait.signal.aborted || !wait.isEmpty()) return
+    await wait.clock.sleep(wait.poll, arrived.signal)
   } finally {
+    wait.signal.removeEventListener('abort', stop)
     watcher?.close()
   }
 }

@@ -55,7 +55,6 @@ describe('a message from producer to consumer', () => {
         assert.deepEqual(consumer.read(name, 1_000_000), Buffer.from(contents[index]!))
         consumer.remove(name)
       }
-      if (sync === 'full') consumer.sync()
       assert.deepEqual(consumer.take(10), [])
       consumer.close()
       assert.deepEqual(namesIn(layout.pending), [])
@@ -199,7 +198,7 @@ describe('names that collide', () => {
     fill(next, ['m'], 'theirs')
     const consumer = new Consumer(layout)
     consumer.take(1)
-    consumer.moveTo('m', next.incoming)
+    consumer.moveTo('m', new Producer(next, 'none', systemClock))
     assert.deepEqual(contentsIn(next.incoming), ['mine', 'theirs'])
     assert.equal(consumer.held, 0)
     consumer.close()
@@ -410,7 +409,7 @@ describe('what others do meanwhile', () => {
     consumer.take(4)
     rmSync(consumer.folder, { recursive: true })
     consumer.remove('remove')
-    consumer.moveTo('move', next.incoming)
+    consumer.moveTo('move', new Producer(next, 'none', systemClock))
     consumer.reject('reject', someReason())
     consumer.giveBack('back')
     assert.equal(consumer.held, 0)
@@ -429,7 +428,7 @@ describe('what others do meanwhile', () => {
     rmSync(next.incoming, { recursive: true })
     assert.throws(
       () => {
-        consumer.moveTo('m', next.incoming)
+        consumer.moveTo('m', new Producer(next, 'none', systemClock))
       },
       { code: 'ENOENT' },
     )

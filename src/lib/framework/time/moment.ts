@@ -43,7 +43,9 @@ function momentOf(text: string, now: number): number | undefined {
 
 function absolute(text: string): number | undefined {
   const match =
-    /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?=[.Zz+-]|$))?)((?<=:\d\d:\d\d)\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)?)?$/.exec(text)
+    /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?=[.Zz+-]|$))?)((?<=:\d\d:\d\d)\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)?)?$/.exec(
+      text,
+    )
   if (!match) return undefined
   const [, date = '', time = '00:00', fraction = '.0', zone = 'Z'] = match
   if (time.startsWith('24')) return undefined

@@ -3,7 +3,6 @@ import { formatAddress } from '../../../idea/address.ts'
 import { type Interval, mergeIntervals, parseInterval } from '../../../idea/interval.ts'
 import { anyOf, type Condition, invalidParameter, negated } from './condition.ts'
 import { addressSides, ANY, EMPTY, type SearchParameters } from './parameters.ts'
-import { windowConditions } from './times.ts'
 
 type Side = 'source' | 'target'
 type Parameter = keyof typeof addressSides
@@ -18,19 +17,27 @@ interface AddressFilter {
 }
 
 /**
- * Conditions for addresses. One positive filter goes through the index of `event_addresses`, as a semi-join
- * that repeats the window of detection: the planner then reads few rows when few match, and walks along the order
- * of the page when many do. A second filter is checked in the row: two semi-joins were measured up to 20 times
- * slower. So the index gets the filter that covers fewer addresses.
+ * Conditions for addresses, checked in the row of the event. Where a filter is rare enough to be found through the
+ * index, `addressKeys` has done so already; checking it again costs nothing.
  */
 export function addressConditions(parameters: SearchParameters): Condition[] {
-  const filters = filtersOf(parameters)
-  const [indexed] = filters
+  return filtersOf(parameters).map((filter) => negated(inRow(filter), filter.negate))
+}
+
+/**
+ * The filters that an index of addresses can serve, as conditions on `event_addresses`, named `a`; the one that covers
+ * fewest addresses first.
+ */
+export function indexableConditions(parameters: SearchParameters): RawBuilder<boolean>[] {
+  return filtersOf(parameters)
     .filter((filter) => !filter.negate && !filter.wantsEmpty && !filter.wantsAny)
-    .toSorted((a, b) => (extent(a) < extent(b) ? -1 : 1))
-  return filters.map((filter) =>
-    filter === indexed ? throughIndex(filter, parameters) : negated(inRow(filter), filter.negate),
-  )
+    .toSorted((a, b) => extent(a) - extent(b))
+    .map(({ sides, intervals }) => {
+      const overlap = sql<boolean>`a.range && ANY(${intervals.map(rangeText)}::inetrange[])`
+      return sides.length === 2
+        ? overlap
+        : sql`${overlap} AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
+    })
 }
 
 /** `host_addrs` takes the place of the two for one side. */
@@ -68,20 +75,6 @@ function extent({ intervals }: AddressFilter): number {
     (sum, { family, low, high }) => sum + Number(high - low + 1n) / 2 ** (family === 4 ? 32 : 128),
     0,
   )
-}
-
-function throughIndex(
-  { sides, intervals }: AddressFilter,
-  parameters: SearchParameters,
-): Condition {
-  const role = sides.length === 2 ? sql`` : sql` AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
-  const window = windowConditions(parameters, 'detect_time', { table: 'a' }).map(
-    (condition) => sql`${condition} AND `,
-  )
-  const ranges = intervals.map(rangeText)
-  return sql<boolean>`(e.detect_time, e.id) IN (
-    SELECT a.detect_time, a.id FROM event_addresses a
-    WHERE ${sql.join(window, sql``)} a.range && ANY(${ranges}::inetrange[])${role})`
 }
 
 function inRow({ sides, intervals, wantsEmpty, wantsAny }: AddressFilter): Condition {

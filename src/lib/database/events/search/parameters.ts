@@ -40,6 +40,9 @@ export const EMPTY = '__EMPTY__'
 /** See EMPTY. */
 export const ANY = '__ANY__'
 
+/**
+ *
+ */
 type ListParameter =
   | keyof typeof listColumns
   | keyof typeof valueColumns

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { formatTimestamp } from '../../../idea/timestamp.ts'
 import type { Database } from '../../database.ts'
-import { builder, runQuery } from './builder.ts'
+import { addressKeys, eventsOf } from './address-keys.ts'
+import { runQuery } from './builder.ts'
 import { addressTexts } from '../address-ranges.ts'
 import { invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
@@ -65,7 +66,8 @@ export async function countEvents(
   database: Database,
   parameters: SearchParameters,
 ): Promise<number> {
-  const rows = await runQuery(database, from(parameters).select(sql<number>`count(*)`.as('count')))
+  const { query } = await matching(database, parameters)
+  const rows = await runQuery(database, query.select(sql<number>`count(*)`.as('count')))
   return rows[0]?.count ?? 0
 }
 
@@ -87,7 +89,8 @@ export async function topValues(
       `${limit} is not a number of values; expected 1 to ${MOST_HITS}`,
     )
   }
-  const query = from(parameters)
+  const { query } = await matching(database, parameters)
+  const counts = query
     .innerJoinLateral(
       () => itemsOf(attribute).as('v'),
       (join) => join.onTrue(),
@@ -97,7 +100,7 @@ export async function topValues(
     .orderBy(sql`count(*)`, 'desc')
     .orderBy(sql`v.value`)
     .limit(limit)
-  const rows = await runQuery(database, query)
+  const rows = await runQuery(database, counts)
   return rows.map(({ value, count }) => ({ value: textOf(attribute, value), count }))
 }
 
@@ -130,10 +133,11 @@ export async function timeline(
   const column = sql.ref(by === 'detecttime' ? 'e.detect_time' : 'e.storage_time')
   const origin = formatTimestamp(first)
   const number = sql<number>`floor(extract(epoch FROM ${column} - ${origin}::timestamptz) * 1000 / ${step}::numeric)::integer`
-  const query = from({ ...parameters, ...window }, true)
+  const { query } = await matching(database, { ...parameters, ...window }, true)
+  const numbered = query
     .select([number.as('number'), sql<number>`count(*)`.as('count')])
     .groupBy(sql`1`)
-  const counts = new Map((await runQuery(database, query)).map((row) => [row.number, row.count]))
+  const counts = new Map((await runQuery(database, numbered)).map((row) => [row.number, row.count]))
   return Array.from({ length: buckets }, (_, index) => ({
     from: first + index * step,
     count: counts.get(index) ?? 0,
@@ -154,10 +158,13 @@ function bucketsOf({ from: first, to, step }: TimelineRequest): number {
   )
 }
 
-function from(parameters: SearchParameters, exclusiveEnd = false) {
-  let query = builder.selectFrom('events as e')
+/** Reading one in twenty events by its key costs about as much as reading all of them one after the other. */
+const mostKeys = (events: number): number => events / 20
+
+async function matching(database: Database, parameters: SearchParameters, exclusiveEnd = false) {
+  let query = eventsOf(parameters, await addressKeys(database, parameters, mostKeys))
   for (const condition of conditionsOf(parameters, { exclusiveEnd })) query = query.where(condition)
-  return query
+  return { query }
 }
 
 function isScalar(attribute: CountedAttribute): boolean {
