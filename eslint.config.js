@@ -31,8 +31,16 @@ export default tseslint.config(
       'no-restricted-globals': ['error', { name: 'setInterval', message: 'Use the scheduler.' }],
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'exit', message: 'Throw a MentatError; it becomes an exit status.' },
-        { object: 'process', property: 'env', message: 'Read the environment in framework/config only.' },
+        {
+          object: 'process',
+          property: 'exit',
+          message: 'Throw a MentatError; it becomes an exit status.',
+        },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Read the environment in framework/config only.',
+        },
         { object: 'Date', property: 'now', message: 'Take a Clock.' },
       ],
       'no-restricted-syntax': ['error', ...forbiddenSyntax, namedExportsOnly],

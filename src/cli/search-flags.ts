@@ -34,12 +34,14 @@ const listTexts: Readonly<Record<ListParameter, string>> = {
   tlps: 'traffic light protocol',
 }
 
+const ofTime = { helpGroup: 'CONDITIONS', helpValue: 'TIME' }
+
 /** The fields of the search form as flags: `source_addrs` is `--source-addrs`, negated `--not-source-addrs`. */
 export const searchFlags: Interfaces.FlagInput = {
-  'dt-from': timeFlag('detected at or after'),
-  'dt-to': timeFlag('detected at or before'),
-  'st-from': timeFlag('stored at or after'),
-  'st-to': timeFlag('stored at or before'),
+  'dt-from': Flags.string({ description: 'detected at or after', ...ofTime }),
+  'dt-to': Flags.string({ description: 'detected at or before', ...ofTime }),
+  'st-from': Flags.string({ description: 'stored at or after', ...ofTime }),
+  'st-to': Flags.string({ description: 'stored at or before', ...ofTime }),
   ...listFlags(),
   description: Flags.string({
     description: 'a part of the description, in any case',
@@ -128,10 +130,6 @@ function momentOf(name: string, text: string, now: number): number {
   } catch (error) {
     throw new MentatError('USAGE', `--${flagOf(name)}: ${describeError(error)}`)
   }
-}
-
-function timeFlag(description: string): Interfaces.OptionFlag<string | undefined> {
-  return Flags.string({ description, helpGroup: 'CONDITIONS', helpValue: 'TIME' })
 }
 
 function listFlags(): Interfaces.FlagInput {

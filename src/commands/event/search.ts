@@ -88,7 +88,7 @@ Without conditions it shows the newest events. A page ends with the --after of t
   async run(): Promise<void> {
     const { flags } = await this.parse(EventSearch)
     const parameters = searchParameters(flags, systemClock.now())
-    await withMigratedDatabase(this, flags, async (database) => {
+    await withMigratedDatabase(this, this.homeOf(flags), async (database) => {
       if (flags.count) await this.#count(database, parameters, flags.json)
       else if (flags.top !== undefined) await this.#top(database, parameters, flags.top, flags)
       else if (flags.timeline !== undefined)

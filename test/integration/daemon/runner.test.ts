@@ -316,7 +316,7 @@ describe('failures', { timeout: 60_000 }, () => {
     assert.deepEqual(await toy.ended(), { code: 70, signal: null })
     assert.match(toy.output(), /stopping\nstop\n[^]*ended by: the second\nlisteners: 0\n$/)
     const log = toy.runLog()
-    assert.deepEqual([log.result, log.rc, log.errors], ['failure', 1, ['the second']])
+    assert.deepEqual([log.result, log.rc, log.errors], ['failure', 70, ['the second']])
     assert.deepEqual(namesIn(toy.run), ['toy'])
   })
 

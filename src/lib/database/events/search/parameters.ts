@@ -43,14 +43,12 @@ export const ANY = '__ANY__'
 /**
  *
  */
-type ListParameter =
+/** Name of a parameter that takes a list. */
+export type ListParameter =
   | keyof typeof listColumns
   | keyof typeof valueColumns
   | keyof typeof hostColumns
   | keyof typeof addressSides
-
-/** Name of a parameter that takes a list. */
-export type { ListParameter }
 
 /** All list parameters. */
 export const listParameters: readonly ListParameter[] = [
