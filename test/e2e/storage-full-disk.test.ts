@@ -77,6 +77,8 @@ describe('storage run on a full disk', { skip }, async () => {
     fillWithEvents(layout, 200)
     put(layout, '000-bad', '{"ID": "bad"')
     put(layout, 'zzz-bad', 'worse')
+    // What leaves the queue leaves no room.
+    for (const name of namesIn(layout.incoming)) linkSync(join(layout.incoming, name), join(disk, name))
     fillUp(disk)
     const daemon = start(['--batch', '50'])
     await until(
@@ -177,9 +179,11 @@ describe('storage run on a full disk', { skip }, async () => {
     const { layout, start } = openWorkplace({ url })
     const daemon = start()
     await daemon.ready()
+    // A day that has no partition yet: it comes to lie on the small disk.
+    const then = new Date(Date.now() - 100 * 86_400_000).toISOString()
     const large = (id: string): string =>
       JSON.stringify({
-        ...{ Format: 'IDEA0', ID: id, DetectTime: new Date().toISOString(), Category: ['Test'] },
+        ...{ Format: 'IDEA0', ID: id, DetectTime: then, Category: ['Test'] },
         Attach: [{ Content: Array.from({ length: 2000 }, (_, at) => `${id}${at * 7919}`).join() }],
       })
     put(layout, 'first', large('first'))
