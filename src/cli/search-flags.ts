@@ -34,7 +34,7 @@ const listTexts: Readonly<Record<ListParameter, string>> = {
   tlps: 'traffic light protocol',
 }
 
-const ofTime = { helpGroup: 'CONDITIONS', helpValue: 'TIME' }
+const ofTime = { helpGroup: 'CONDITION', helpValue: 'TIME' }
 
 /** The fields of the search form as flags: `source_addrs` is `--source-addrs`, negated `--not-source-addrs`. */
 export const searchFlags: Interfaces.FlagInput = {
@@ -45,7 +45,7 @@ export const searchFlags: Interfaces.FlagInput = {
   ...listFlags(),
   description: Flags.string({
     description: 'a part of the description, in any case',
-    helpGroup: 'CONDITIONS',
+    helpGroup: 'CONDITION',
     helpValue: 'TEXT',
   }),
   'not-description': Flags.boolean({
@@ -55,12 +55,12 @@ export const searchFlags: Interfaces.FlagInput = {
   }),
   'shadow-reporting': Flags.string({
     description: 'in shadow reporting of the source',
-    helpGroup: 'CONDITIONS',
+    helpGroup: 'CONDITION',
     options: ['true', 'false'],
   }),
   'shadow-reporting-target': Flags.string({
     description: 'in shadow reporting of the target',
-    helpGroup: 'CONDITIONS',
+    helpGroup: 'CONDITION',
     options: ['true', 'false'],
   }),
 }
@@ -92,7 +92,9 @@ export function searchParameters(
   })
   const times = (['dt_from', 'dt_to', 'st_from', 'st_to'] as const).flatMap((name) => {
     const text = flags[flagOf(name)]
-    return typeof text === 'string' ? [[name, momentOf(name, text, now)] as const] : []
+    return typeof text === 'string'
+      ? [[name, readFlag(flagOf(name), () => parseMoment(text, now))] as const]
+      : []
   })
   const shadows = (['shadow_reporting', 'shadow_reporting_target'] as const).flatMap((name) => {
     const text = flags[flagOf(name)]
@@ -120,20 +122,24 @@ export function namingFlags(thrown: unknown): unknown {
   })
 }
 
+/**
+ * Reads the value of a flag, so that a failure names the flag.
+ * @throws MentatError USAGE for whatever `read` throws
+ */
+export function readFlag<Value>(flag: string, read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw new MentatError('USAGE', `--${flag}: ${describeError(error)}`)
+  }
+}
+
 function flagOf(parameter: string): string {
   return parameter.replaceAll('_', '-')
 }
 
-function momentOf(name: string, text: string, now: number): number {
-  try {
-    return parseMoment(text, now)
-  } catch (error) {
-    throw new MentatError('USAGE', `--${flagOf(name)}: ${describeError(error)}`)
-  }
-}
-
 function listFlags(): Interfaces.FlagInput {
-  return Object.fromEntries(
+  return Object.fromEntries<Interfaces.FlagInput[string]>(
     listParameters.flatMap((name) => {
       const flag = flagOf(name)
       return [
@@ -141,7 +147,7 @@ function listFlags(): Interfaces.FlagInput {
           flag,
           Flags.string({
             description: listTexts[name],
-            helpGroup: 'CONDITIONS',
+            helpGroup: 'CONDITION',
             multiple: true,
             multipleNonGreedy: true,
             helpValue: 'LIST',

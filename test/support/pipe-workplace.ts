@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../src/lib/database/database.ts'
 import { countMessages } from '../../src/lib/queue/inspect.ts'
@@ -77,7 +77,9 @@ export function openWorkplace(options: WorkplaceOptions = {}): Workplace {
 
 /** Puts a message into a queue under a name of the test's choice, as a foreign producer does. */
 export function put(layout: QueueLayout, name: string, content: string | Uint8Array): void {
-  writeFileSync(join(layout.incoming, name), content)
+  const temporary = join(layout.tmp, 'being-written')
+  writeFileSync(temporary, content, { mode: 0o666 })
+  renameSync(temporary, join(layout.incoming, name))
 }
 
 /** Every folder of the queue but errors/ is empty, owners' folders included. */

@@ -2,7 +2,13 @@ import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { csvLines, eventTable, onOneLine } from '../../cli/event-output.ts'
-import { namingFlags, searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
+import {
+  namingFlags,
+  readFlag,
+  searchFlags,
+  searchHelp,
+  searchParameters,
+} from '../../cli/search-flags.ts'
 import { count, renderTable } from '../../cli/table.ts'
 import type { Database } from '../../lib/database/database.ts'
 import type { EventPage } from '../../lib/database/events/search/page.ts'
@@ -12,6 +18,8 @@ import {
   type SearchParameters,
 } from '../../lib/database/events/search/parameters.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
+import { formatTimestamp } from '../../lib/idea/timestamp.ts'
+import { parseDuration } from '../../lib/framework/time/duration.ts'
 
 /** Attributes for --top: here as text, because the query builder is loaded only when it is needed. */
 const attributes = (
@@ -37,6 +45,9 @@ export default class EventSearch extends MentatCommand {
   static override description = `${searchHelp}
 
 Without conditions it shows the newest events. A page ends with the --after of the next one.`
+  // The one that oclif would make names each flag, on twelve lines.
+  static override usage =
+    '<%= command.id %> [CONDITIONS] [--json | --ndjson | --csv] [--count | --top ATTRIBUTE | --timeline DURATION] [FLAGS]'
   static override examples = [
     '<%= config.bin %> event search --dt-from -2h --source-addrs 192.0.2.0/24',
     '<%= config.bin %> event search --categories Recon.Scanning --detectors org.example.nemea --not-detectors --count',
@@ -88,11 +99,12 @@ Without conditions it shows the newest events. A page ends with the --after of t
   async run(): Promise<void> {
     const { flags } = await this.parse(EventSearch)
     const parameters = searchParameters(flags, systemClock.now())
+    const { timeline } = flags
+    const step = timeline === undefined ? 0 : readFlag('timeline', () => parseDuration(timeline))
     await withMigratedDatabase(this, this.homeOf(flags), async (database) => {
       if (flags.count) await this.#count(database, parameters, flags.json)
       else if (flags.top !== undefined) await this.#top(database, parameters, flags.top, flags)
-      else if (flags.timeline !== undefined)
-        await this.#timeline(database, parameters, flags.timeline, flags.json)
+      else if (timeline !== undefined) await this.#timeline(database, parameters, step, flags.json)
       else await this.#pages(database, parameters, flags)
     }).catch((error: unknown) => {
       throw namingFlags(error)
@@ -116,8 +128,13 @@ Without conditions it shows the newest events. A page ends with the --after of t
     const counted = countedAttributes.find((name) => name === attribute)
     if (!counted) return
     const values = await topValues(database, parameters, { attribute: counted, limit: flags.limit })
-    if (flags.json) this.log(JSON.stringify({ attribute, values }, undefined, 2))
-    else {
+    if (flags.json) {
+      const listed = values.map(({ value, count: events }) => ({
+        value: value ?? null,
+        count: events,
+      }))
+      this.log(JSON.stringify({ attribute, values: listed }, undefined, 2))
+    } else {
       this.log(
         renderTable(values, [
           { title: attribute.toUpperCase(), value: (row) => row.value ?? '(none)' },
@@ -130,18 +147,17 @@ Without conditions it shows the newest events. A page ends with the --after of t
   async #timeline(
     database: Database,
     parameters: SearchParameters,
-    step: string,
+    step: number,
     json: boolean,
   ): Promise<void> {
     const { timeline } = await import('../../lib/database/events/search/summary.ts')
-    const { parseDuration } = await import('../../lib/framework/time/duration.ts')
     const buckets = await timeline(database, parameters, {
       from: parameters.dt_from ?? 0,
       to: parameters.dt_to ?? systemClock.now(),
-      step: parseDuration(step),
+      step,
     })
     const rows = buckets.map(({ from, count: events }) => ({
-      from: new Date(from).toISOString(),
+      from: formatTimestamp(from),
       count: events,
     }))
     if (json) this.log(JSON.stringify({ buckets: rows }, undefined, 2))

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { eventKind } from '../daemon/event-queue.ts'
 import type { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Event } from '../idea/event.ts'
@@ -21,12 +20,17 @@ export interface Message {
   readonly name: string
   /** Empty once the parser has made an event of it. */
   content: Buffer
-  /** Set by the parser. */
-  event?: Event
+  /** Set by the parser; taken away again when nothing but the fate of the message is still open. */
+  event?: Event | undefined
+  /** ID of the event, as soon as it is known. */
+  id?: string
   fate: Fate
 }
 
-/** Messages that were taken together; they are processed, stored and finished together. */
+/** So many messages make a batch, at most: a few milliseconds of work, after which sockets and timers get their turn. */
+export const BATCH_SIZE = 64
+
+/** Messages that go through the components together, and are finished together. */
 export interface Batch {
   readonly messages: readonly Message[]
 }
@@ -48,18 +52,4 @@ export function activeMessages(batch: Batch): (Message & { event: Event })[] {
     (message): message is Message & { event: Event } =>
       message.fate.kind === 'pass' && message.event !== undefined,
   )
-}
-
-/** So many messages are worked on before sockets and timers get their turn: a few milliseconds. */
-const STRETCH = 64
-
-/** Goes through items and lets sockets and timers in from time to time. */
-export async function inStretches<Item>(
-  items: readonly Item[],
-  work: (item: Item) => void,
-): Promise<void> {
-  for (let start = 0; start < items.length; start += STRETCH) {
-    if (start > 0) await setImmediate()
-    for (const item of items.slice(start, start + STRETCH)) work(item)
-  }
 }

@@ -139,7 +139,7 @@ function filerOf(config: DaemonConfig, request: DaemonRequest & { name: string }
     nextLimit: config.queue_out_limit,
     nextWait: config.queue_out_wait,
     poll: config.queue_in_wait,
-    batch: config.commit_bulk_threshold,
+    claim: config.commit_bulk_threshold,
     largest: config.max_message_size,
     recovery: config.queue_recovery,
     once: request.once,

@@ -67,11 +67,11 @@ export class Departure {
       code: error.code,
       text: describeError(error),
       advice: error.advice,
-      ...(message.event ? { id: message.event.id } : {}),
+      ...(message.id === undefined ? {} : { id: message.id }),
     }
     this.#consumer.reject(message.name, reason)
     this.#host.logger.warning(`message refused: ${reason.text}`, {
-      message_id: message.event?.id ?? message.name,
+      message_id: message.id ?? message.name,
       file: message.name,
       code: error.code,
     })

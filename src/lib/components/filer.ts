@@ -15,7 +15,14 @@ import { countMessages } from '../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
 import type { Producer } from '../queue/producer.ts'
 import { waitForArrival } from '../queue/watch.ts'
-import { type Batch, batchFinished, batchTaken, type Message, takenMessage } from './batch.ts'
+import {
+  type Batch,
+  BATCH_SIZE,
+  batchFinished,
+  batchTaken,
+  type Message,
+  takenMessage,
+} from './batch.ts'
 import { Departure } from './departure.ts'
 
 /** What the filer works with. Times in milliseconds. */
@@ -30,8 +37,8 @@ export interface FilerSettings {
   readonly nextWait: number
   /** How often an empty queue is looked at, beside inotify. */
   readonly poll: number
-  /** Messages taken at a time. */
-  readonly batch: number
+  /** Messages claimed at a time; at most twice as many are in work. */
+  readonly claim: number
   /** Larger messages are refused, in bytes. */
   readonly largest: number
   /** Recovery of what dead instances hold is repeated this often. */
@@ -41,13 +48,10 @@ export interface FilerSettings {
 }
 
 /**
- * A batch ends when its messages have this many bytes: 500 messages of the largest size would fill the memory.
- * (A batch of ordinary ones has less than one megabyte.)
+ * Bytes of messages in work at the same time: a thousand messages of the largest size would fill the memory.
+ * (A thousand ordinary ones have one or two megabytes.)
  */
 const MOST_BYTES = 8 * 1024 * 1024
-
-/** Two: one whose rows are on their way to the database while the next is read and parsed. */
-const MOST_BATCHES = 2
 
 const take = eventKind('queue_take')
 const recover = eventKind('queue_recover')
@@ -67,7 +71,8 @@ export class Filer implements Component {
   ]
   readonly #settings: FilerSettings
   readonly #counters = { taken: 0, recovered: 0 }
-  readonly #batches = new Set<Batch>()
+  /** In work: taken, not finished. With their bytes. */
+  readonly #batches = new Map<Batch, number>()
   #layout: QueueLayout | undefined
   #consumer: Consumer | undefined
   #departure: Departure | undefined
@@ -142,11 +147,11 @@ export class Filer implements Component {
   #take(): 'continue' {
     this.#takePlanned = false
     const { consumer, host } = this.#parts()
-    if (host.stopping.aborted || this.#batches.size >= MOST_BATCHES) return 'continue'
+    if (host.stopping.aborted || this.#isBusy()) return 'continue'
     try {
       if (this.#nextIsFull()) return this.#waitAndTake()
       if (this.#claimed.length === 0) {
-        this.#claimed = consumer.take(this.#settings.batch)
+        this.#claimed = consumer.take(this.#settings.claim)
         this.#counters.taken += this.#claimed.length
       }
       this.#trouble = undefined
@@ -165,12 +170,22 @@ export class Filer implements Component {
     return this.#waitAndTake()
   }
 
-  /** Reads as many of the claimed messages as make a batch; the others make the next one. */
+  #isBusy(): boolean {
+    let messages = 0
+    let bytes = 0
+    for (const [batch, size] of this.#batches) {
+      messages += batch.messages.length
+      bytes += size
+    }
+    return messages >= 2 * this.#settings.claim || bytes >= MOST_BYTES
+  }
+
+  /** Makes a batch of the next claimed messages. */
   #readBatch(): void {
     const { host } = this.#parts()
     const messages: Message[] = []
     let bytes = 0
-    for (const name of this.#claimed) {
+    for (const name of this.#claimed.slice(0, BATCH_SIZE)) {
       if (bytes >= MOST_BYTES) break
       const message = this.#readMessage(name)
       messages.push(message)
@@ -179,7 +194,7 @@ export class Filer implements Component {
     // Only now: when a reading fails for a while, all of them stay claimed.
     this.#claimed.splice(0, messages.length)
     const batch: Batch = { messages }
-    this.#batches.add(batch)
+    this.#batches.set(batch, bytes)
     host.emit(batchTaken, batch)
     this.#planTake()
   }
@@ -280,7 +295,7 @@ export class Filer implements Component {
 
   #reissue(messages: readonly Message[]): void {
     const half: Batch = { messages }
-    this.#batches.add(half)
+    this.#batches.set(half, 0)
     this.#parts().host.emit(batchTaken, half)
   }
 

@@ -2,7 +2,7 @@ import type { Component, Counters } from '../daemon/component.ts'
 import { on } from '../daemon/component.ts'
 import { MentatError, toError } from '../framework/errors/mentat-error.ts'
 import { parseEvent } from '../idea/parse.ts'
-import { type Batch, batchTaken, inStretches, type Message } from './batch.ts'
+import { type Batch, batchTaken, type Message } from './batch.ts'
 
 /** Makes an event of the bytes of each message. What cannot be understood is refused, with the reason. */
 export class Parser implements Component {
@@ -22,17 +22,18 @@ export class Parser implements Component {
     return this.#counters
   }
 
-  async #parse(batch: Batch): Promise<'continue'> {
-    await inStretches(batch.messages, (message) => {
+  #parse(batch: Batch): 'continue' {
+    for (const message of batch.messages) {
       // A batch that failed comes again in halves: its messages are parsed already.
       if (message.event === undefined && message.fate.kind === 'pass') this.#parseMessage(message)
-    })
+    }
     return 'continue'
   }
 
   #parseMessage(message: Message): void {
     try {
       message.event = parseEvent(message.content)
+      message.id = message.event.id
       message.content = nothing
       this.#counters.parsed += 1
       if (message.event.repairs.length > 0) this.#counters.repaired += 1

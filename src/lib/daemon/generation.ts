@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { toError } from '../framework/errors/mentat-error.ts'
 import { startAll, stopAll } from '../framework/lifecycle/service.ts'
 import type { Logger } from '../framework/logging/logger.ts'
@@ -113,8 +114,11 @@ export class Generation {
   async #loop(): Promise<void> {
     while (!this.#leave.signal.aborted) {
       const event = this.#queue.next()
-      if (event) await this.#unlessLeft(this.#dispatch(event))
-      else if (this.stopping && this.#work.size === 0) return
+      if (event) {
+        await this.#unlessLeft(this.#dispatch(event))
+        // Handlers that never wait would keep sockets and timers from their turn.
+        await setImmediate()
+      } else if (this.stopping && this.#work.size === 0) return
       else await this.#queue.wait()
     }
   }

@@ -148,8 +148,22 @@ function addressLines(
   intervals: readonly Interval[],
 ): string {
   let lines = ''
-  for (const interval of intervals) lines += `${detectTime}\t${id}\t${role}\t${range(interval)}\n`
+  for (const interval of scattered(intervals)) {
+    lines += `${detectTime}\t${id}\t${role}\t${range(interval)}\n`
+  }
   return lines
+}
+
+/**
+ * SP-GiST makes a tree as deep as a list of values that come in ascending order: 100,000 took 12 s. In an order that
+ * jumps (by the golden section, which visits all parts of a list evenly) they take less than one.
+ */
+function scattered(intervals: readonly Interval[]): readonly Interval[] {
+  const count = intervals.length
+  if (count < 64) return intervals
+  const order = intervals.map((_, index) => (index * 0.618_033_988_749_895) % 1)
+  const places = order.map((_, index) => index).sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0))
+  return places.map((index) => intervals[index]).filter((interval) => interval !== undefined)
 }
 
 function multirange(intervals: readonly Interval[]): string {

@@ -3,7 +3,6 @@ import {
   type Batch,
   batchFinished,
   batchTaken,
-  inStretches,
   type Message,
 } from '../../components/batch.ts'
 import type { SharedDatabase } from '../../components/shared-database.ts'
@@ -17,10 +16,16 @@ import { describeError, MentatError } from '../../framework/errors/mentat-error.
 import type { Event } from '../../idea/event.ts'
 import type { JsonObject } from '../../idea/json.ts'
 
+/** A batch whose events are encoded. */
+interface WaitingBatch {
+  readonly batch: Batch
+  readonly rows: ReadonlyMap<EventRow, Message>
+}
+
 /**
- * Stores batches of events. While the rows of one batch are on their way to the server, the next is read,
- * parsed and encoded; a batch is finished (its files leave the queue) only after COMMIT. An outage is waited
- * out. A failure that is neither an outage nor the fault of an event ends the daemon: the messages go back.
+ * Stores events. While the rows of one transaction are on their way to the server, the next are read, parsed and
+ * encoded; a batch is finished (its files leave the queue) only after COMMIT. An outage is waited out. A
+ * failure that is neither an outage nor the fault of an event ends the daemon: the messages go back.
  */
 export class Storage implements Component {
   readonly name = 'storage'
@@ -30,11 +35,16 @@ export class Storage implements Component {
   #database: Database | undefined
   #store: EventStore | undefined
   #host: Host | undefined
-  #inFlight: Promise<void> = Promise.resolve()
+  readonly #threshold: number
+  /** Encoded, not yet on their way to the server. */
+  readonly #waiting: WaitingBatch[] = []
+  #isStoring = false
   #trouble: string | undefined
 
-  constructor(shared: SharedDatabase) {
+  /** @param threshold rows of a transaction, more or less */
+  constructor(shared: SharedDatabase, threshold: number) {
     this.#shared = shared
+    this.#threshold = threshold
   }
 
   async start(host: Host): Promise<void> {
@@ -68,20 +78,39 @@ export class Storage implements Component {
     return this.#trouble
   }
 
-  async #take(batch: Batch): Promise<'stop'> {
-    const { host, store } = this.#parts()
-    const messages = new Map<EventRow, Message>()
-    await inStretches(activeMessages(batch), (message) => {
-      messages.set(store.encode(message.event, additionsTo(message.event)), message)
-    })
-    await this.#inFlight
-    this.#inFlight = this.#storeBatch(batch, messages)
-    host.track(this.#inFlight)
+  #take(batch: Batch): 'stop' {
+    const { store } = this.#parts()
+    const rows = new Map<EventRow, Message>()
+    for (const message of activeMessages(batch)) {
+      rows.set(store.encode(message.event, additionsTo(message.event)), message)
+    }
+    // The rows are all that is needed from here; events that wait would only fill the memory.
+    for (const message of rows.values()) message.event = undefined
+    this.#waiting.push({ batch, rows })
+    this.#storeNext()
     return 'stop'
   }
 
-  async #storeBatch(batch: Batch, messages: ReadonlyMap<EventRow, Message>): Promise<void> {
+  /** Stores what waits, one transaction at a time: what comes meanwhile makes the next one. */
+  #storeNext(): void {
+    if (this.#isStoring || this.#waiting.length === 0) return
+    let rows = 0
+    const full = this.#waiting.findIndex(
+      (waiting) => (rows += waiting.rows.size) >= this.#threshold,
+    )
+    const group = this.#waiting.splice(0, full === -1 ? this.#waiting.length : full + 1)
+    this.#isStoring = true
+    this.#parts().host.track(
+      this.#storeGroup(group).finally(() => {
+        this.#isStoring = false
+        this.#storeNext()
+      }),
+    )
+  }
+
+  async #storeGroup(group: readonly WaitingBatch[]): Promise<void> {
     const { host } = this.#parts()
+    const messages = new Map(group.flatMap(({ rows }) => [...rows]))
     try {
       const outcome = await patiently(
         () => this.#insert([...messages.keys()]),
@@ -99,7 +128,7 @@ export class Storage implements Component {
       for (const message of messages.values()) message.fate = { kind: 'postpone' }
       if (!isTransient(error)) throw error
     } finally {
-      host.emit(batchFinished, batch)
+      for (const { batch } of group) host.emit(batchFinished, batch)
     }
   }
 

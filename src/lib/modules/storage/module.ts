@@ -6,5 +6,5 @@ import { type StorageConfig, storageConfig } from './config.ts'
 export const storageModule: DaemonModule<typeof storageConfig, StorageConfig> = {
   name: 'storage',
   config: storageConfig,
-  workers: (_config, { database }) => [new Storage(database)],
+  workers: (config, { database }) => [new Storage(database, config.commit_bulk_threshold)],
 }

@@ -118,7 +118,7 @@ describe('lists', () => {
         [...none, 'one', ...two].filter((id, at, ids) => ids.indexOf(id) === at).toSorted(),
       )
       assert.deepEqual(await not(a), without(['one', ...two]))
-      assert.deepEqual(await not(a, b), none)
+      assert.deepEqual(await not(a, b), isList ? ['bare'] : ['bare', 'two'])
       assert.deepEqual(await not('__EMPTY__'), any)
       assert.deepEqual(await not('__ANY__'), none)
       assert.deepEqual(await search(), all, 'an empty list is no condition')
@@ -180,7 +180,6 @@ describe('values that mean something to SQL, to arrays or to LIKE', () => {
       "') OR true --",
       '\n',
       '\t',
-      '"',
       '}',
       ',',
       'č%_',
@@ -188,6 +187,8 @@ describe('values that mean something to SQL, to arrays or to LIKE', () => {
       '\ud800',
     ],
   ]
+  // The bare value, where it is a name at all.
+  const nameOf = (value: string) => (value.trim() === '' ? `n${value}n` : value)
   let database: Database
   before(async () => {
     ;({ database } = await cluster.createDatabase())
@@ -199,7 +200,7 @@ describe('values that mean something to SQL, to arrays or to LIKE', () => {
           {
             Category: [`c${value}c`],
             Description: `d${value}d`,
-            Node: [{ Name: `n${value}n` }],
+            Node: [{ Name: nameOf(value) }],
             _Mentat: { EventClass: `k${value}k` },
           },
         ]),
@@ -210,14 +211,17 @@ describe('values that mean something to SQL, to arrays or to LIKE', () => {
   for (const [index, value] of hostile.entries()) {
     test(`finds ${JSON.stringify(value)}, and only that`, async () => {
       const ids = hostile.flatMap((other, at) => (other === value ? [`h${at}`] : [])).toSorted()
-      assert.ok(ids.includes(`h${index}`))
+      assert.deepEqual(ids, [`h${index}`])
+      const inAnyCase = hostile.flatMap((other, at) =>
+        other.toLowerCase() === value.toLowerCase() ? [`h${at}`] : [],
+      )
       assert.deepEqual(await found(database, { categories: [`c${value}c`] }), ids)
-      assert.deepEqual(await found(database, { detectors: ['x', `n${value}n`] }), ids)
-      assert.deepEqual(await found(database, { classes: [`k${value}k`] }), ids)
-      assert.deepEqual(await found(database, { description: `d${value}d` }), ids)
+      assert.deepEqual(await found(database, { detectors: ['x', nameOf(value)] }), ids)
+      assert.deepEqual(await found(database, { classes: [`k${value}k`] }), inAnyCase)
+      assert.deepEqual(await found(database, { description: `d${value}d` }), inAnyCase)
       assert.equal(
         (await found(database, { description: `d${value}d`, not_description: true })).length,
-        hostile.length - ids.length,
+        hostile.length - inAnyCase.length,
       )
       assert.deepEqual(await found(database, { severities: [value], groups: [value] }), [])
       await assert.rejects(

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { formatTimestamp, parseTimestamp } from '../../../idea/timestamp.ts'
 import type { Database } from '../../database.ts'
 import type { EventsTable } from '../tables.ts'
-import { addressKeys, type EventKey, eventsOf } from './address-keys.ts'
+import { addressKeys, eventsOf } from './address-keys.ts'
 import { runQuery } from './builder.ts'
 import { asStored, type Condition, invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
@@ -61,9 +61,11 @@ export async function searchEvents(
   const limit = checkedLimit(request.limit)
   const sort = sortOf(parameters, request)
   const narrowed = narrow(parameters, request, sort)
-  const keys = await addressKeys(database, narrowed, mostKeysOfPage)
+  // Before any statement: what is wrong is wrong, whatever the addresses find.
+  const conditions = conditionsOf(narrowed)
+  const keys = await addressKeys(database, narrowed, mostKeysOf(limit))
   if (keys?.length === 0) return { hits: [], next: undefined }
-  const query = pageQuery(narrowed, { ...request, sort }, keys)
+  const query = pageQuery(eventsOf(narrowed, keys), conditions, { ...request, sort })
   const rows = await runQuery(database, request.documents ? query.select('e.document') : query)
   const hits = rows.slice(0, limit)
   const last = hits.at(-1)
@@ -72,24 +74,25 @@ export async function searchEvents(
 }
 
 /**
- * The events of the window are either read in their order until the page is full, or those with the addresses are
- * read and sorted. With N events of which M have the addresses these cost N / M x 100 and M; reading one by its key
- * costs some four times as much. The smaller M is, the better is the second, up to where they meet.
+ * Either the events of the window are read in their order until the page is full, or those with the addresses are
+ * read and sorted. With N events of which M have the addresses, the first reads limit x N / M of them, the second M,
+ * each by its key, which costs some four times as much. So the second is better up to this M.
  */
-const mostKeysOfPage = (events: number): number => Math.sqrt(25 * events)
+function mostKeysOf(limit: number): (events: number) => number {
+  return (events) => Math.sqrt((limit * events) / 4)
+}
 
 /** One row more than asked for tells whether there is a next page. */
 function pageQuery(
-  parameters: SearchParameters,
+  events: ReturnType<typeof eventsOf>,
+  conditions: readonly Condition[],
   request: PageRequest & { readonly sort: SortField },
-  keys: readonly EventKey[] | undefined,
 ) {
-  const { ascending = false, limit } = request
-  const sort = request.sort
+  const { ascending = false, limit, sort } = request
   const after = request.after === undefined ? undefined : readCursor(request.after, sort)
   const direction = ascending ? 'asc' : 'desc'
-  let query = eventsOf(parameters, keys).select(hitColumns)
-  for (const condition of conditionsOf(parameters)) query = query.where(condition)
+  let query = events.select(hitColumns)
+  for (const condition of conditions) query = query.where(condition)
   if (after) query = query.where(afterRow(sql.ref(sortColumns[sort]), after, ascending))
   return query
     .orderBy(sortColumns[sort], direction)
