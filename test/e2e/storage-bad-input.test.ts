@@ -66,7 +66,9 @@ async function assertStored(id: string, text: string): Promise<string> {
   const shown = await run('event', 'show', id)
   assert.equal(shown.status, 0, shown.stderr)
   assert.equal(shown.stdout, `${document}\n`)
-  await until(`${id} has left the queue`, () => namesIn(layout.pending).every((owner) => !existsSync(join(layout.pending, owner, id))))
+  await until(`${id} has left the queue`, () =>
+    namesIn(layout.pending).every((owner) => !existsSync(join(layout.pending, owner, id))),
+  )
   assert.ok(!namesIn(layout.errors).includes(id))
   return document
 }
@@ -101,13 +103,28 @@ afterEach(async () => {
 
 describe('a message that is no event goes to errors with its reason', () => {
   const cases: [string, string | Uint8Array, string, RegExp][] = [
-    ['truncated JSON', event('t').slice(0, 50), 'EVENT_NOT_JSON', /line 1, column 51: found the end/],
+    [
+      'truncated JSON',
+      event('t').slice(0, 50),
+      'EVENT_NOT_JSON',
+      /line 1, column 51: found the end/,
+    ],
     ['text after the event', `${event('t')} x`, 'EVENT_NOT_JSON', /found "x"/],
     ['two events', `${event('t')}\n${event('u')}`, 'EVENT_NOT_JSON', /line 2, column 1/],
     ['Latin-1', Buffer.from(event('t', '"Note": "útok"'), 'latin1'), 'EVENT_NOT_UTF8', /0xfa/],
     ['UTF-16', Buffer.from(event('t'), 'utf16le'), 'EVENT_NOT_JSON', /line 1, column 2/],
-    ['a cut character', Buffer.concat([Buffer.from('{"ID": "'), Buffer.of(0xc5)]), 'EVENT_NOT_UTF8', /incomplete/],
-    ['a surrogate in UTF-8', Buffer.concat([Buffer.from('{"ID": "'), Buffer.of(0xed, 0xa0, 0x80), Buffer.from('"}')]), 'EVENT_NOT_UTF8', /byte 0xa0 is not UTF-8 \(offset 9\)/],
+    [
+      'a cut character',
+      Buffer.concat([Buffer.from('{"ID": "'), Buffer.of(0xc5)]),
+      'EVENT_NOT_UTF8',
+      /incomplete/,
+    ],
+    [
+      'a surrogate in UTF-8',
+      Buffer.concat([Buffer.from('{"ID": "'), Buffer.of(0xed, 0xa0, 0x80), Buffer.from('"}')]),
+      'EVENT_NOT_UTF8',
+      /byte 0xa0 is not UTF-8 \(offset 9\)/,
+    ],
     ['an empty file', '', 'EVENT_EMPTY', /empty/],
     ['a blank file', ' \n\t\r\n ', 'EVENT_EMPTY', /empty/],
     ['NUL bytes', Buffer.alloc(1000), 'EVENT_NOT_JSON', /line 1, column 1/],
@@ -115,24 +132,74 @@ describe('a message that is no event goes to errors with its reason', () => {
     ['a list', `[${event('t')}]`, 'EVENT_NOT_OBJECT', /found a list/],
     ['null', 'null', 'EVENT_NOT_OBJECT', /null/],
     ['a number', '1e400', 'EVENT_NOT_OBJECT', /expected a JSON object/],
-    ['depth 10,000 of lists', event('t', `"Deep": ${'['.repeat(10_000)}${']'.repeat(10_000)}`), 'EVENT_TOO_DEEP', /1000[01] levels/],
-    ['depth 10,000 of objects', event('t', `"Deep": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`), 'EVENT_TOO_DEEP', /1000[01] levels/],
+    [
+      'depth 10,000 of lists',
+      event('t', `"Deep": ${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+      'EVENT_TOO_DEEP',
+      /1000[01] levels/,
+    ],
+    [
+      'depth 10,000 of objects',
+      event('t', `"Deep": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`),
+      'EVENT_TOO_DEEP',
+      /1000[01] levels/,
+    ],
     ['depth a million, cut', '['.repeat(1_000_000), 'EVENT_NOT_JSON', /found the end/],
     ['no ID', event('x').replace('"ID": "x", ', ''), 'EVENT_INVALID', /ID: found nothing/],
     ['an ID with a tab', event('a\\tb'), 'EVENT_INVALID', /ID: found "a\\tb"/],
     ['an ID with a NUL', event('a\\u0000'), 'EVENT_INVALID', /ID: found/],
     ['an ID for COPY', event('\\\\.'), 'EVENT_INVALID', /ID: found/],
     ['an ID of 300 characters', event('x'.repeat(300)), 'EVENT_INVALID', /ID: found/],
-    ['an ID that is a list', event('x').replace('"x"', '["x"]'), 'EVENT_INVALID', /ID: found a list/],
-    ['no DetectTime', event('x').replace('DetectTime', 'Time'), 'EVENT_INVALID', /DetectTime: found nothing/],
-    ['30 February', event('x').replace('05-02', '02-30'), 'EVENT_INVALID', /DetectTime: found "2024-02-30/],
+    [
+      'an ID that is a list',
+      event('x').replace('"x"', '["x"]'),
+      'EVENT_INVALID',
+      /ID: found a list/,
+    ],
+    [
+      'no DetectTime',
+      event('x').replace('DetectTime', 'Time'),
+      'EVENT_INVALID',
+      /DetectTime: found nothing/,
+    ],
+    [
+      '30 February',
+      event('x').replace('05-02', '02-30'),
+      'EVENT_INVALID',
+      /DetectTime: found "2024-02-30/,
+    ],
     ['the year 9999', event('x').replace('2024', '9999'), 'EVENT_INVALID', /between 1970 and 2199/],
     ['the year 1969', event('x').replace('2024', '1969'), 'EVENT_INVALID', /between 1970 and 2199/],
-    ['DetectTime 1e400', event('x').replace('"2024-05-02T10:00:10Z"', '1e400'), 'EVENT_INVALID', /DetectTime/],
-    ['a category that is an object', event('x').replace('["Test"]', '{"a": 1}'), 'EVENT_INVALID', /Category: found an object/],
-    ['no category in the list', event('x').replace('["Test"]', '[]'), 'EVENT_INVALID', /Category: found/],
-    ['a category of 10 kB alone', event('x').replace('Test', 'T'.repeat(10_000)), 'EVENT_INVALID', /Category: found/],
-    ['keys of a prototype', '{"__proto__": {"ID": "p", "DetectTime": "2024-05-02T10:00:10Z", "Category": ["Test"]}}', 'EVENT_INVALID', /ID: found nothing/],
+    [
+      'DetectTime 1e400',
+      event('x').replace('"2024-05-02T10:00:10Z"', '1e400'),
+      'EVENT_INVALID',
+      /DetectTime/,
+    ],
+    [
+      'a category that is an object',
+      event('x').replace('["Test"]', '{"a": 1}'),
+      'EVENT_INVALID',
+      /Category: found an object/,
+    ],
+    [
+      'no category in the list',
+      event('x').replace('["Test"]', '[]'),
+      'EVENT_INVALID',
+      /Category: found/,
+    ],
+    [
+      'a category of 10 kB alone',
+      event('x').replace('Test', 'T'.repeat(10_000)),
+      'EVENT_INVALID',
+      /Category: found/,
+    ],
+    [
+      'keys of a prototype',
+      '{"__proto__": {"ID": "p", "DetectTime": "2024-05-02T10:00:10Z", "Category": ["Test"]}}',
+      'EVENT_INVALID',
+      /ID: found nothing/,
+    ],
   ]
   for (const [name, content, code, words] of cases) {
     test(name, async () => {
@@ -187,25 +254,64 @@ describe('what is no message is left alone', () => {
 
 describe('a strange event is stored as it came', () => {
   const cases: [string, string][] = [
-    ['proto', '"__proto__": {"admin": true}, "constructor": {"prototype": 1}, "toString": "x", "hasOwnProperty": null'],
-    ['proto-nested', '"Source": [{"__proto__": {"IP4": ["192.0.2.1"]}, "constructor": "x"}], "Node": [{"__proto__": null}]'],
+    [
+      'proto',
+      '"__proto__": {"admin": true}, "constructor": {"prototype": 1}, "toString": "x", "hasOwnProperty": null',
+    ],
+    [
+      'proto-nested',
+      '"Source": [{"__proto__": {"IP4": ["192.0.2.1"]}, "constructor": "x"}], "Node": [{"__proto__": null}]',
+    ],
     ['mentat-proto', '"_Mentat2": {"__proto__": 1}'],
     ['nul-description', '"Description": "a\\u0000b", "Note": "\\u0000"'],
-    ['nul-node', '"Node": [{"Name": "a\\u0000b", "Type": ["\\u0000", "x\\u0000"], "SW": ["\\u0000"]}]'],
-    ['nul-key', '"a\\u0000": 1, "Source": [{"\\u0000": 2, "Proto": ["\\u0000tcp"], "Type": ["\\u0000"]}]'],
-    ['surrogates', '"Description": "\\ud800", "Node": [{"Name": "\\udc00x", "Type": ["\\ud83d"]}], "\\udfff": 1'],
+    [
+      'nul-node',
+      '"Node": [{"Name": "a\\u0000b", "Type": ["\\u0000", "x\\u0000"], "SW": ["\\u0000"]}]',
+    ],
+    [
+      'nul-key',
+      '"a\\u0000": 1, "Source": [{"\\u0000": 2, "Proto": ["\\u0000tcp"], "Type": ["\\u0000"]}]',
+    ],
+    [
+      'surrogates',
+      '"Description": "\\ud800", "Node": [{"Name": "\\udc00x", "Type": ["\\ud83d"]}], "\\udfff": 1',
+    ],
     ['surrogates-swapped', '"Description": "\\udc00\\ud800", "Note": "\\ud83d\\ude00"'],
-    ['digits', '"N": [0.1234567890123456789012345678901234567890, 123456789012345678901234567890, 1.0, 1E2, -0, 1e-400]'],
-    ['infinite', '"ConnCount": 1e400, "ByteCount": -1e999, "Confidence": 1e400, "Source": [{"Port": [1e400], "IP4": [1e400]}]'],
-    ['control', '"Description": "\\b\\f\\n\\r\\t\\u001f\\u007f\\u2028\\\\N\\\\.", "Node": [{"Name": "\\\\N", "Type": ["NULL", "null", "{}", "a,b", "\\"", "\\\\"]}]'],
-    ['types', '"Source": [{"Type": ["NULL"], "Proto": ["null"]}], "Target": 7, "Node": "x", "Attach": [[]], "Description": ["a"], "Ref": {}'],
-    ['everything', '"Source": [{"IP4": ["0.0.0.0/0"], "IP6": ["::/0"]}], "Target": [{"IP4": ["0.0.0.0", "255.255.255.255"], "IP6": ["::", "::ffff:192.0.2.1"]}]'],
-    ['addresses', '"Source": [{"IP4": ["192.0.2.300", "", "192.0.2.9-192.0.2.1", "x", null, [], "192.0.2.0/33", "1.2.3.4/-1"], "IP6": ["::g", "1::2::3", "fe80::1%eth0", "/", "-"]}]'],
-    ['ports', '"Source": [{"Port": [70000, -1, 1000000000, 1e9, 0, 65535, 1.5, "22", "x", null]}], "Target": [{"Port": 99999999999999999999}]'],
+    [
+      'digits',
+      '"N": [0.1234567890123456789012345678901234567890, 123456789012345678901234567890, 1.0, 1E2, -0, 1e-400]',
+    ],
+    [
+      'infinite',
+      '"ConnCount": 1e400, "ByteCount": -1e999, "Confidence": 1e400, "Source": [{"Port": [1e400], "IP4": [1e400]}]',
+    ],
+    [
+      'control',
+      '"Description": "\\b\\f\\n\\r\\t\\u001f\\u007f\\u2028\\\\N\\\\.", "Node": [{"Name": "\\\\N", "Type": ["NULL", "null", "{}", "a,b", "\\"", "\\\\"]}]',
+    ],
+    [
+      'types',
+      '"Source": [{"Type": ["NULL"], "Proto": ["null"]}], "Target": 7, "Node": "x", "Attach": [[]], "Description": ["a"], "Ref": {}',
+    ],
+    [
+      'everything',
+      '"Source": [{"IP4": ["0.0.0.0/0"], "IP6": ["::/0"]}], "Target": [{"IP4": ["0.0.0.0", "255.255.255.255"], "IP6": ["::", "::ffff:192.0.2.1"]}]',
+    ],
+    [
+      'addresses',
+      '"Source": [{"IP4": ["192.0.2.300", "", "192.0.2.9-192.0.2.1", "x", null, [], "192.0.2.0/33", "1.2.3.4/-1"], "IP6": ["::g", "1::2::3", "fe80::1%eth0", "/", "-"]}]',
+    ],
+    [
+      'ports',
+      '"Source": [{"Port": [70000, -1, 1000000000, 1e9, 0, 65535, 1.5, "22", "x", null]}], "Target": [{"Port": 99999999999999999999}]',
+    ],
     ['long-category', `"Category": ["Test", "${'C'.repeat(10_000)}"]`],
     ['long-description', `"Description": "${'ř'.repeat(500_000)}"`],
     ['long-description-of-pairs', `"Description": "x${'\u{1F600}'.repeat(3000)}"`],
-    ['long-names', `"Node": [{"Name": "${'n'.repeat(300_000)}", "Type": ["${'t'.repeat(3000)}"]}], "Source": [{"Proto": ["${'p'.repeat(3000)}"], "Type": ["${'\u{10FFFF}'.repeat(127)}"]}]`],
+    [
+      'long-names',
+      `"Node": [{"Name": "${'n'.repeat(300_000)}", "Type": ["${'t'.repeat(3000)}"]}], "Source": [{"Proto": ["${'p'.repeat(3000)}"], "Type": ["${'\u{10FFFF}'.repeat(127)}"]}]`,
+    ],
     ['year-1970', '"DetectTime": "1970-01-01T00:00:00Z"'],
     ['year-2199', '"DetectTime": "2199-12-31T23:59:59.999999Z"'],
     ['unix-time', '"DetectTime": 1714644010.123456'],
@@ -220,7 +326,10 @@ describe('a strange event is stored as it came', () => {
   }
 
   test('with 100,000 addresses', async () => {
-    const list = Array.from({ length: 100_000 }, (_, at) => `10.${(at >> 15) & 255}.${(at >> 7) & 255}.${(at * 2) & 255}`)
+    const list = Array.from(
+      { length: 100_000 },
+      (_, at) => `10.${(at >> 15) & 255}.${(at >> 7) & 255}.${(at * 2) & 255}`,
+    )
     const text = event('many', `"Source": [{"IP4": ${JSON.stringify(list)}}]`)
     put(layout, 'many', text)
     const document = await untilStored(database, 'many')
@@ -228,7 +337,7 @@ describe('a strange event is stored as it came', () => {
     const { rows } = await database.query<{ count: number }>(
       `SELECT count(*) FROM event_addresses WHERE id = 'many'`,
     )
-    assert.ok(Number(rows[0]!.count) > 90_000)
+    assert.ok(rows[0]!.count > 90_000)
   })
 
   test('with 100,000 keys, and with 100,000 sources', async () => {
@@ -240,15 +349,33 @@ describe('a strange event is stored as it came', () => {
 
   test('with a _Mentat of its own, of the wrong kind or forged', async () => {
     await assertStoredQuietly('mentat-list', event('mentat-list'))
-    for (const [index, value] of ['[]', '7', '{"StorageTime": "x", "ResolvedAbuses": {"a": 1}, "__proto__": 1}'].entries()) {
+    for (const [index, value] of [
+      '[]',
+      '7',
+      '{"StorageTime": "x", "ResolvedAbuses": {"a": 1}, "__proto__": 1}',
+    ].entries()) {
       put(layout, `mentat-${index}`, event(`mentat-${index}`, `"_Mentat": ${value}`))
-      const stored = JSON.parse(await untilStored(database, `mentat-${index}`)) as { _Mentat: { StorageTime: string } }
+      const stored = JSON.parse(await untilStored(database, `mentat-${index}`)) as {
+        _Mentat: { StorageTime: string }
+      }
       assert.ok(!Number.isNaN(Date.parse(stored._Mentat.StorageTime)))
     }
   })
 
   test('under any file name', async () => {
-    const names = ['a\nb', "it's", 'double"quote', '$(reboot)', 'ž ř 😀', 'back\\slash', '-rf', 'x'.repeat(255), '~', 'a%00b', 'e\u0301']
+    const names = [
+      'a\nb',
+      "it's",
+      'double"quote',
+      '$(reboot)',
+      'ž ř 😀',
+      'back\\slash',
+      '-rf',
+      'x'.repeat(255),
+      '~',
+      'a%00b',
+      'e\u0301',
+    ]
     for (const [index, name] of names.entries()) put(layout, name, event(`name-${index}`))
     for (const index of names.keys()) await untilStored(database, `name-${index}`)
     // And when it is refused.
@@ -256,7 +383,9 @@ describe('a strange event is stored as it came', () => {
       await assertRefused(name, 'x', 'EVENT_NOT_JSON', /found "x"/)
     }
     put(layout, `${'y'.repeat(251)}.idea`.slice(0, 255), 'x')
-    await until('the long name is refused', () => namesIn(layout.errors).some((name) => name.startsWith('yyyy')))
+    await until('the long name is refused', () =>
+      namesIn(layout.errors).some((name) => name.startsWith('yyyy')),
+    )
     await untilWorkedOff(layout)
   })
 
@@ -268,7 +397,12 @@ describe('a strange event is stored as it came', () => {
 
 describe('an ID that comes twice', () => {
   const other = (id: string, name: string): Promise<void> =>
-    assertRefused(name, event(id, '"Note": "other"'), 'EVENT_ID_TAKEN', new RegExp(`"${id}" and other content`))
+    assertRefused(
+      name,
+      event(id, '"Note": "other"'),
+      'EVENT_ID_TAKEN',
+      new RegExp(`"${id}" and other content`),
+    )
 
   test('with the same content: silently done, however it is written', async () => {
     const text = event('same', '"Source": [{"IP4": ["192.0.2.1"], "Port": [1]}]')
@@ -277,22 +411,47 @@ describe('an ID that comes twice', () => {
     put(layout, 'same-again', text)
     put(layout, 'same-pretty', JSON.stringify(JSON.parse(text), undefined, 4))
     put(layout, 'same-turned', JSON.stringify({ Source, ...rest }))
-    put(layout, 'same-mentat', event('same', '"Source": [{"IP4": ["192.0.2.1"], "Port": [1]}], "_Mentat": {"EventClass": "x"}'))
+    put(
+      layout,
+      'same-mentat',
+      event(
+        'same',
+        '"Source": [{"IP4": ["192.0.2.1"], "Port": [1]}], "_Mentat": {"EventClass": "x"}',
+      ),
+    )
     await untilWorkedOff(layout)
     assert.equal(asItCame((await documentOf(database, 'same'))!), text)
-    assert.deepEqual(namesIn(layout.errors).filter((name) => name.startsWith('same')), [])
+    assert.deepEqual(
+      namesIn(layout.errors).filter((name) => name.startsWith('same')),
+      [],
+    )
   })
 
   test('with other content: refused, also with another DetectTime', async () => {
     await assertStored('taken', event('taken'))
     await other('taken', 'taken-other')
-    await assertRefused('taken-later', event('taken').replace('2024-05-02', '2024-05-03'), 'EVENT_ID_TAKEN', /other content/)
-    await assertRefused('taken-ago', event('taken').replace('2024', '1971'), 'EVENT_ID_TAKEN', /other content/)
+    await assertRefused(
+      'taken-later',
+      event('taken').replace('2024-05-02', '2024-05-03'),
+      'EVENT_ID_TAKEN',
+      /other content/,
+    )
+    await assertRefused(
+      'taken-ago',
+      event('taken').replace('2024', '1971'),
+      'EVENT_ID_TAKEN',
+      /other content/,
+    )
   })
 
   test('within one batch: the first counts; what is stored counts more', async () => {
     const put3 = async (id: string): Promise<void> => {
-      const batch = [event(id, '"Note": "other"'), event(id), event(id), event(id, '"Note": "other"')]
+      const batch = [
+        event(id, '"Note": "other"'),
+        event(id),
+        event(id),
+        event(id, '"Note": "other"'),
+      ]
       // While another batch is on its way, no new one is taken.
       await database.transaction(async (client) => {
         await client.query('LOCK TABLE event_ids IN ACCESS EXCLUSIVE MODE')
@@ -303,7 +462,9 @@ describe('an ID that comes twice', () => {
       await untilWorkedOff(layout)
     }
     const refused = (id: string): string[] =>
-      namesIn(layout.errors).filter((name) => name.startsWith(`${id}-batch`) && !name.endsWith('.json'))
+      namesIn(layout.errors).filter(
+        (name) => name.startsWith(`${id}-batch`) && !name.endsWith('.json'),
+      )
     await put3('fresh')
     assert.match((await documentOf(database, 'fresh'))!, /"other"/)
     assert.deepEqual(refused('fresh'), ['fresh-batch-1', 'fresh-batch-2'])

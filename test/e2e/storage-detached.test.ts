@@ -19,7 +19,12 @@ import { until } from '../support/until.ts'
 const { database, url } = await startPipeServer()
 
 function event(id: string): string {
-  return JSON.stringify({ ID: id, Format: 'IDEA0', DetectTime: '2024-05-02T10:00:00Z', Category: ['Test'] })
+  return JSON.stringify({
+    ID: id,
+    Format: 'IDEA0',
+    DetectTime: '2024-05-02T10:00:00Z',
+    Category: ['Test'],
+  })
 }
 
 /** Kills what a test should have stopped. */
@@ -62,11 +67,14 @@ describe('storage run --daemon', () => {
     const reason = readFileSync(join(layout.errors, 'bad.reason.json'), 'utf8')
     assert.equal((JSON.parse(reason) as { module: string }).module, 'storage-b')
     const log = join(home, 'log', 'storage-b.log')
-    await until('the log tells', () => /message refused/.test(readFileSync(log, 'utf8')))
+    await until('the log tells', () => readFileSync(log, 'utf8').includes('message refused'))
     process.kill(pid, 'SIGTERM')
     await untilGone(pid)
     assert.match(readFileSync(log, 'utf8'), /stopped after/)
-    assert.deepEqual(namesIn(home, 'run').filter((name) => name.endsWith('.pid')), [])
+    assert.deepEqual(
+      namesIn(home, 'run').filter((name) => name.endsWith('.pid')),
+      [],
+    )
     assert.deepEqual(namesIn(layout.pending), [])
   })
 
@@ -84,14 +92,20 @@ describe('storage run --daemon', () => {
   })
 
   test('says why when it cannot start, and leaves nothing', async () => {
-    const workplace = openWorkplace({ url, env: { MENTAT_STORAGE_HEALTH_LISTEN: '/nowhere/at/all' } })
+    const workplace = openWorkplace({
+      url,
+      env: { MENTAT_STORAGE_HEALTH_LISTEN: '/nowhere/at/all' },
+    })
     const command = startMentat(['storage', 'run', '--daemon'], { env: workplace.env })
     const { code } = await command.ended()
     assert.equal(code, 74, command.stderr)
     assert.match(command.stderr, /ended before it was ready/)
     const log = readFileSync(join(workplace.home, 'log', 'storage.log'), 'utf8')
     assert.match(log, /health_listen \/nowhere\/at\/all/)
-    assert.deepEqual(namesIn(workplace.home, 'run').filter((name) => name.endsWith('.pid')), [])
+    assert.deepEqual(
+      namesIn(workplace.home, 'run').filter((name) => name.endsWith('.pid')),
+      [],
+    )
   })
 })
 
@@ -113,15 +127,16 @@ describe('SIGHUP', () => {
 
     configure('{"max_message_size": "2KiB", "batsch": 3}')
     daemon.kill('SIGHUP')
-    await until('it complains', () => /not reloaded, going on/.test(daemon.stderr))
+    await until('it complains', () => daemon.stderr.includes('not reloaded, going on'))
     assert.match(daemon.stderr, /batsch/)
     put(layout, 'after', event('after'))
     await untilStored(database, 'after')
 
     configure('{"max_message_size": "2MiB"}')
-    for (let index = 0; index < 200; index += 1) put(layout, `load-${index}`, event(`load-${index}`))
+    for (let index = 0; index < 200; index += 1)
+      put(layout, `load-${index}`, event(`load-${index}`))
     daemon.kill('SIGHUP')
-    await until('it reloads', () => /starting anew with it/.test(daemon.stderr))
+    await until('it reloads', () => daemon.stderr.includes('starting anew with it'))
     put(layout, 'long-2', long('long-2'))
     await untilStored(database, 'long-2')
     for (let index = 0; index < 200; index += 1) await untilStored(database, `load-${index}`)

@@ -79,7 +79,8 @@ describe('storage run on a full disk', { skip }, async () => {
     put(layout, '000-bad', '{"ID": "bad"')
     put(layout, 'zzz-bad', 'worse')
     // What leaves the queue leaves no room.
-    for (const name of namesIn(layout.incoming)) linkSync(join(layout.incoming, name), join(disk, name))
+    for (const name of namesIn(layout.incoming))
+      linkSync(join(layout.incoming, name), join(disk, name))
     fillUp(disk)
     const daemon = start(['--batch', '50'])
     await until(

@@ -38,10 +38,7 @@ describe('storage run with a next queue', () => {
     daemon.kill('SIGTERM')
     assert.equal((await daemon.ended()).code, 0)
     assert.equal(await storedCount(database), 100)
-    assert.deepEqual(
-      contentsIn(next.incoming),
-      events.map(({ content }) => content).toSorted(),
-    )
+    assert.deepEqual(contentsIn(next.incoming), events.map(({ content }) => content).toSorted())
     assert.deepEqual(namesIn(next.incoming), events.map((_, index) => `m${index}`).toSorted())
     assert.deepEqual([...refusedIn(layout).keys()], ['bad'])
     assert.deepEqual(namesIn(next.errors), [])
@@ -57,7 +54,7 @@ describe('storage run with a next queue', () => {
     const daemon = start(['--next', next.path, '--batch', '10'], {
       env: { MENTAT_STORAGE_HEALTH_LISTEN: socket },
     })
-    await until('it waits', () => /waiting: more than 40 messages wait in/.test(daemon.stderr))
+    await until('it waits', () => daemon.stderr.includes('waiting: more than 40 messages wait in'))
     await until('what was claimed is passed on', () => heldIn(layout) === 0)
     const passed = countMessages(next.incoming)
     assert.ok(passed > 40 && passed <= 70, `${passed}: the limit and at most what was claimed`)
@@ -89,7 +86,7 @@ describe('storage run with a next queue', () => {
     for (const [index, { content }] of generatedEvents(50, 3).entries())
       put(layout, `m${index}`, content)
     const daemon = start(['--next', next.path, '--batch', '10'])
-    await until('it waits', () => /waiting: more than 5 messages/.test(daemon.stderr))
+    await until('it waits', () => daemon.stderr.includes('waiting: more than 5 messages'))
     daemon.kill('SIGTERM')
     assert.deepEqual(await daemon.ended(15_000), { code: 0, signal: null }, daemon.stderr)
     assert.deepEqual(namesIn(layout.pending), [])

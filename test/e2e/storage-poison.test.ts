@@ -51,7 +51,8 @@ describe('an event that only the database refuses', () => {
   test('many of them, also as neighbours, also when all are', async () => {
     const { layout, once } = openWorkplace({ url })
     fillWithEvents(layout, 60)
-    for (let index = 0; index < 40; index += 1) put(layout, `p${index}`, event(`p-${index}`, 'poison'))
+    for (let index = 0; index < 40; index += 1)
+      put(layout, `p${index}`, event(`p-${index}`, 'poison'))
     const report = await once()
     assert.deepEqual([report.stored, report.errors], [60, 40])
     assert.equal(refusedIn(layout).size, 40)

@@ -1,4 +1,4 @@
-import { Random } from '../../src/lib/modules/ideagen/random.ts'
+import type { Random } from '../../src/lib/modules/ideagen/random.ts'
 
 /** A text that is like the given one, but not quite; or bytes, which may not even be UTF-8. */
 export function mutate(random: Random, text: string): string | Buffer {
@@ -11,7 +11,11 @@ function mutateBytes(random: Random, text: string): Buffer {
   for (let left = random.small(1, 6); left > 0; left -= 1) {
     const at = random.integer(0, Math.max(0, bytes.length - 1))
     const end = Math.min(bytes.length, at + random.small(1, 40))
-    const [head, piece, tail] = [bytes.subarray(0, at), bytes.subarray(at, end), bytes.subarray(end)]
+    const [head, piece, tail] = [
+      bytes.subarray(0, at),
+      bytes.subarray(at, end),
+      bytes.subarray(end),
+    ]
     switch (random.integer(0, 5)) {
       case 0:
         bytes = Buffer.from(bytes)
@@ -100,7 +104,19 @@ function define(holder: object, key: string, value: unknown): void {
 
 const keys = [
   ...['__proto__', 'constructor', 'toString', '', '0', 'ID', 'DetectTime', 'Category'],
-  ...['_Mentat', 'Source', 'Target', 'IP4', 'IP6', 'Port', 'Node', 'Name', 'Type', 'Attach', 'Format'],
+  ...[
+    '_Mentat',
+    'Source',
+    'Target',
+    'IP4',
+    'IP6',
+    'Port',
+    'Node',
+    'Name',
+    'Type',
+    'Attach',
+    'Format',
+  ],
   ...['Description', 'StorageTime', 'ResolvedAbuses', 'InspectionErrors', '\0', '\uD800', 'Proto'],
 ]
 
@@ -120,10 +136,38 @@ function strangeValue(random: Random): unknown {
 }
 
 const texts = [
-  ...['\0', 'a\0b', '\uD800', '\uDC00x', '\u{1F600}', '\\N', '\\.', '\t', '\n', '\r', '{', '}', ',', '"'],
+  ...[
+    '\0',
+    'a\0b',
+    '\uD800',
+    '\uDC00x',
+    '\u{1F600}',
+    '\\N',
+    '\\.',
+    '\t',
+    '\n',
+    '\r',
+    '{',
+    '}',
+    ',',
+    '"',
+  ],
   ...['NULL', 'null', 'NaN', '\u202E', '\uFFFF', '\uFEFF', ' ', "'; --"],
-  ...['0.0.0.0/0', '::/0', '192.0.2.1-192.0.2.9', '192.0.2.9-192.0.2.1', '::ffff:1.2.3.4', '1.2.3.4/33'],
-  ...['1970-01-01T00:00:00Z', '2199-12-31T23:59:60Z', '2024-02-30T00:00:00Z', '0000-00-00', '99999999999'],
+  ...[
+    '0.0.0.0/0',
+    '::/0',
+    '192.0.2.1-192.0.2.9',
+    '192.0.2.9-192.0.2.1',
+    '::ffff:1.2.3.4',
+    '1.2.3.4/33',
+  ],
+  ...[
+    '1970-01-01T00:00:00Z',
+    '2199-12-31T23:59:60Z',
+    '2024-02-30T00:00:00Z',
+    '0000-00-00',
+    '99999999999',
+  ],
   ...['__proto__', 'PT1H', 'base64', 'ž', 'A.B', '-', '1e400', '0x10', '65536', '-1'],
 ]
 

@@ -82,10 +82,18 @@ class OwnServer implements PipeServer {
     this.url = socketUrl({ ...place, database: 'postgres' })
     const context = { logger: silentLogger, clock: systemClock, applicationName: 'test' }
     this.database = openUrl(this.url, { pool_size: 3 }, context)
+    const remove = (): void => {
+      rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 })
+    }
     after(async () => {
       await this.database.close()
       await this.stop('immediate')
-      rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 })
+      remove()
+    })
+    // A run that is broken off comes to no hook.
+    process.once('exit', () => {
+      this.#child?.kill('SIGQUIT')
+      remove()
     })
   }
 

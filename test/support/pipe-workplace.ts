@@ -15,11 +15,11 @@ export interface Workplace {
   readonly layout: QueueLayout
   readonly env: Readonly<Record<string, string>>
   /** `mentat storage run` with more arguments. */
-  start(args?: readonly string[], options?: StartOptions): Daemon
+  readonly start: (args?: readonly string[], options?: StartOptions) => Daemon
   /** `mentat storage run --once --json`: what it printed. */
-  once(args?: readonly string[]): Promise<OnceReport>
+  readonly once: (args?: readonly string[]) => Promise<OnceReport>
   /** Any other command of this home. */
-  run(...args: string[]): ReturnType<typeof runMentat>
+  readonly run: (...args: string[]) => ReturnType<typeof runMentat>
 }
 
 /** What `--once --json` prints. */

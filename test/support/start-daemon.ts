@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { until } from './until.ts'
@@ -38,9 +37,12 @@ export interface Daemon {
 }
 
 const running = new Set<ChildProcess>()
-after(() => {
+const killAll = (): void => {
   for (const child of running) child.kill('SIGKILL')
-})
+}
+after(killAll)
+// A run that is broken off comes to no hook.
+process.once('exit', killAll)
 
 /** Starts bin/run; should it still run after the test file, it is killed. */
 export function startMentat(args: readonly string[], options: StartOptions = {}): Daemon {
@@ -59,9 +61,9 @@ export function startMentat(args: readonly string[], options: StartOptions = {})
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   child.once('message', () => (ready = true))
   child.once('error', (error) => (stderr += String(error)))
-  void once(child, 'close').then(([code, signal]) => {
+  child.once('close', (code, signal) => {
     running.delete(child)
-    end = { code, signal } as End
+    end = { code, signal }
   })
   return {
     pid: child.pid ?? 0,

@@ -56,7 +56,6 @@ CREATE TABLE event_addresses (
 ) PARTITION BY RANGE (detect_time);
 
 CREATE INDEX event_addresses_range ON event_addresses USING spgist (range);
-CREATE INDEX event_addresses_key ON event_addresses (detect_time, id);
 
 CREATE TABLE event_ids (
   id text COLLATE "C" PRIMARY KEY,

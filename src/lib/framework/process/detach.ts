@@ -15,7 +15,7 @@ export async function startDetached(args: readonly string[], logFile: string): P
   const child = spawn(process.execPath, [...process.execArgv, ...ownProgram(), ...args], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
-    cwd: '/',
+    // It stays where it was started: paths of flags, environment and configuration may be relative to that.
   })
   closeSync(log)
   const pid = await new Promise<number>((resolve, reject) => {

@@ -323,6 +323,20 @@ describe('times', () => {
   })
 })
 
+test('host ports and types: none means on neither side, any on one at least', async () => {
+  const { database } = await cluster.createDatabase()
+  await storeEvents(database, {
+    neither: {},
+    source: { Source: [{ Port: [1], Type: ['S'] }] },
+    target: { Target: [{ Port: [2], Type: ['T'] }] },
+  })
+  for (const name of ['host_ports', 'host_types']) {
+    assert.deepEqual(await found(database, { [name]: ['__EMPTY__'] }), ['neither'])
+    assert.deepEqual(await found(database, { [name]: ['__ANY__'] }), ['source', 'target'])
+  }
+  assert.deepEqual(await found(database, { host_ports: ['2', '__EMPTY__'] }), ['neither', 'target'])
+})
+
 test('shadow reporting: true, false, either', async () => {
   const { database } = await cluster.createDatabase()
   await storeEvents(database, {
