@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../src/lib/database/database.ts'
 import { countMessages } from '../../src/lib/queue/inspect.ts'
@@ -145,7 +145,8 @@ export function reasonOf(layout: QueueLayout, name: string): Reason {
 
 /** Waits until a message is refused, and tells why. */
 export async function untilRefused(layout: QueueLayout, name: string): Promise<Reason> {
-  await until(`${name} is refused`, () => readdirSync(layout.errors).includes(name), LIMIT)
+  // For a moment the name may be reserved by a link to nothing.
+  await until(`${name} is refused`, () => existsSync(join(layout.errors, name)), LIMIT)
   return reasonOf(layout, name)
 }
 

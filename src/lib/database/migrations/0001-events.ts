@@ -55,7 +55,7 @@ CREATE TABLE event_addresses (
   range inetrange NOT NULL
 ) PARTITION BY RANGE (detect_time);
 
-CREATE INDEX event_addresses_range ON event_addresses USING spgist (range);
+CREATE INDEX event_addresses_range ON event_addresses USING gist (range);
 
 CREATE TABLE event_ids (
   id text COLLATE "C" PRIMARY KEY,
