@@ -8,8 +8,8 @@ import { Partitions } from '../src/lib/database/events/partitions.ts'
 import {
   addressColumns,
   eventColumns,
+  encodeEvent,
   type EventRow,
-  eventRow,
 } from '../src/lib/database/events/row.ts'
 import { formatTimestamp } from '../src/lib/idea/timestamp.ts'
 import { parseEvent } from '../src/lib/idea/parse.ts'
@@ -31,7 +31,9 @@ export async function benchStoring(): Promise<void> {
     const memory: number[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const texts = makeEvents(`storing ${round}`)
-      const rows = texts.map((text) => eventRow(parseEvent(text), {}, formatTimestamp(Date.now())))
+      const rows = texts.map(
+        (text) => encodeEvent(parseEvent(text), {}, formatTimestamp(Date.now())).row,
+      )
       await emptyTables(workplace.database, rows)
       copied.push(await timeCopy(workplace.database, rows, false))
       await emptyTables(workplace.database, rows)
@@ -94,8 +96,8 @@ async function timeCopy(
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH)
     batches.push({
-      events: Buffer.from(batch.map(({ eventLine }) => eventLine).join('')),
-      addresses: Buffer.from(batch.map(({ addressLines }) => addressLines).join('')),
+      events: Buffer.concat(batch.map(({ eventLine }) => eventLine)),
+      addresses: Buffer.concat(batch.map(({ addressLines }) => addressLines)),
       ids: Buffer.from(
         batch.map(({ id, detectTime }) => `${id}\t${formatTimestamp(detectTime)}\n`).join(''),
       ),

@@ -12,6 +12,13 @@ export function copyText(value: string | undefined): string {
   return needsEscape.test(value) ? value.replace(escaped, escapeOf) : value
 }
 
+/** Reads what copyText has written. */
+export function readCopyText(text: string): string {
+  return text.replaceAll(/\\(.)/g, (_, character: string) => unescaped[character] ?? character)
+}
+
+const unescaped: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' }
+
 /** A list of texts as text[]; at most `longest` characters of each. */
 export function copyTextList(values: readonly string[], longest: number): string {
   if (values.length === 0) return '{}'

@@ -4,20 +4,28 @@ import type { Interval } from '../../idea/interval.ts'
 import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { withMentat } from '../../idea/verbatim.ts'
-import { copyBoolean, copyIntegerList, copyText, copyTextList } from '../copy-text.ts'
+import { copyBoolean, copyIntegerList, copyText, copyTextList, readCopyText } from '../copy-text.ts'
 import type { EnumeratedValues } from './seen-values.ts'
 
-/** An event as it goes into the tables: lines of COPY in text format, each with its newline. */
+/**
+ * An event as it goes into the tables: lines of COPY in text format, each with its newline. They are bytes and not texts,
+ * because a thousand rows that wait would be moved about by the garbage collector, again and again.
+ */
 export interface EventRow {
   readonly id: string
-  /** The document as it came. */
-  readonly text: string
   /** Milliseconds since 1970. */
   readonly detectTime: number
+  /** The same as text of the server. */
+  readonly detectTimeText: string
   /** For `events`. */
-  readonly eventLine: string
+  readonly eventLine: Buffer
   /** For `event_addresses`: one line an interval. */
-  readonly addressLines: string
+  readonly addressLines: Buffer
+}
+
+/** The row of an event, and its values that are kept for forms. */
+export interface EncodedEvent {
+  readonly row: EventRow
   readonly values: EnumeratedValues
 }
 
@@ -66,7 +74,11 @@ const LONGEST_DESCRIPTION = 4000
  * Makes the rows of an event. The document is the text that came, with `_Mentat` completed.
  * @param additions members of `_Mentat`
  */
-export function eventRow(event: Event, additions: JsonObject, storageTime: string): EventRow {
+export function encodeEvent(
+  event: Event,
+  additions: JsonObject,
+  storageTime: string,
+): EncodedEvent {
   const { id } = event
   const detectTime = formatTimestamp(event.detectTime)
   const sources = event.sourceAddresses
@@ -100,16 +112,26 @@ export function eventRow(event: Event, additions: JsonObject, storageTime: strin
     copyBoolean(event.shadowReportingTarget),
     copyText(document),
   ]
-  return {
+  const addresses =
+    addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets)
+  const row = {
     id,
-    text: event.text,
     detectTime: event.detectTime,
-    eventLine: `${columns.join('\t')}\n`,
-    addressLines:
-      addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets),
-    values,
+    detectTimeText: detectTime,
+    eventLine: Buffer.from(`${columns.join('\t')}\n`),
+    addressLines: Buffer.from(addresses),
   }
+  return { row, values }
 }
+
+/** The document of a row: its last column. */
+export function documentOf({ eventLine }: EventRow): string {
+  const start = eventLine.lastIndexOf(TAB) + 1
+  return readCopyText(eventLine.toString('utf8', start, eventLine.length - 1))
+}
+
+/** Between columns; within them it is escaped. */
+const TAB = 0x09
 
 /** The attributes of which values are kept for forms; each accessor is asked once. */
 function valuesOf(event: Event): EnumeratedValues {
@@ -148,22 +170,10 @@ function addressLines(
   intervals: readonly Interval[],
 ): string {
   let lines = ''
-  for (const interval of scattered(intervals)) {
+  for (const interval of intervals) {
     lines += `${detectTime}\t${id}\t${role}\t${range(interval)}\n`
   }
   return lines
-}
-
-/**
- * SP-GiST makes a tree as deep as a list of values that come in ascending order: 100,000 took 12 s. In an order that
- * jumps (by the golden section, which visits all parts of a list evenly) they take less than one.
- */
-function scattered(intervals: readonly Interval[]): readonly Interval[] {
-  const count = intervals.length
-  if (count < 64) return intervals
-  const order = intervals.map((_, index) => (index * 0.618_033_988_749_895) % 1)
-  const places = order.map((_, index) => index).sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0))
-  return places.map((index) => intervals[index]).filter((interval) => interval !== undefined)
 }
 
 function multirange(intervals: readonly Interval[]): string {

@@ -25,6 +25,11 @@ export type EnumeratedAttribute = (typeof enumeratedAttributes)[number]
 /** The values of an event, by attribute. */
 export type EnumeratedValues = Readonly<Record<EnumeratedAttribute, readonly string[]>>
 
+/** One value of an attribute. */
+export type SeenValue = readonly [attribute: EnumeratedAttribute, value: string]
+
+const noNews: readonly SeenValue[] = []
+
 /** A value of an attribute with the day (at least) when it was last seen. */
 export interface EnumeratedValue {
   readonly value: string
@@ -53,18 +58,24 @@ export class SeenValues {
     this.#clock = clock
   }
 
-  /** Notes the values of events that were stored. */
-  async note(events: Iterable<EnumeratedValues>): Promise<void> {
+  /** Of the values of an event those that are not written yet; mostly none. */
+  newsOf(values: EnumeratedValues): readonly SeenValue[] {
     const now = this.#clock.now()
-    const news = new Map<string, readonly [EnumeratedAttribute, string]>()
-    for (const values of events) {
-      for (const attribute of enumeratedAttributes) {
-        for (const value of values[attribute]) {
-          if (this.#isNews(attribute, value, now)) {
-            news.set(`${attribute} ${value}`, [attribute, value])
-          }
-        }
+    let news: SeenValue[] | undefined
+    for (const attribute of enumeratedAttributes) {
+      for (const value of values[attribute]) {
+        if (this.#isNews(attribute, value, now)) (news ??= []).push([attribute, value])
       }
+    }
+    return news ?? noNews
+  }
+
+  /** Writes values of events that were stored. */
+  async note(seen: Iterable<SeenValue>): Promise<void> {
+    const now = this.#clock.now()
+    const news = new Map<string, SeenValue>()
+    for (const [attribute, value] of seen) {
+      if (this.#isNews(attribute, value, now)) news.set(`${attribute} ${value}`, [attribute, value])
     }
     if (news.size === 0) return
     // In one order everywhere: two processes that write the same values must not wait for each other.

@@ -10,8 +10,14 @@ import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { Database, DatabaseClient } from '../database.ts'
 import { Partitions } from './partitions.ts'
-import { addressColumns, eventColumns, type EventRow, eventRow } from './row.ts'
-import { SeenValues } from './seen-values.ts'
+import { addressColumns, documentOf, encodeEvent, eventColumns, type EventRow } from './row.ts'
+import { type SeenValue, SeenValues } from './seen-values.ts'
+
+/** An event that is ready to be stored. */
+export interface NewEvent extends EventRow {
+  /** Values of it that no event before had. */
+  readonly news: readonly SeenValue[]
+}
 
 /** What became of the events of one call. */
 export interface StoreOutcome {
@@ -23,7 +29,7 @@ export interface StoreOutcome {
 
 /** An event that cannot be stored, ever. */
 export interface RefusedRow {
-  readonly row: EventRow
+  readonly row: NewEvent
   /** EVENT_ID_TAKEN or EVENT_REFUSED_BY_DATABASE. */
   readonly error: MentatError
 }
@@ -48,8 +54,10 @@ export class EventStore {
   }
 
   /** The rows of an event, as of now. */
-  encode(event: Event, additions: JsonObject): EventRow {
-    return eventRow(event, additions, formatTimestamp(Math.floor(this.#clock.now())))
+  encode(event: Event, additions: JsonObject): NewEvent {
+    const storageTime = formatTimestamp(Math.floor(this.#clock.now()))
+    const { row, values } = encodeEvent(event, additions, storageTime)
+    return { ...row, news: this.#seen.newsOf(values) }
   }
 
   /**
@@ -57,7 +65,7 @@ export class EventStore {
    * @throws MentatError when it is not the fault of an event; nothing is then known about these rows, and
    *   the call may be repeated
    */
-  async insert(rows: readonly EventRow[]): Promise<StoreOutcome> {
+  async insert(rows: readonly NewEvent[]): Promise<StoreOutcome> {
     if (rows.length === 0) return { stored: 0, duplicates: 0, refused: [] }
     await this.#partitions.prepare(rows.map(({ detectTime }) => detectTime))
     const { first, repeated } = withoutRepetitions(rows)
@@ -66,7 +74,7 @@ export class EventStore {
   }
 
   /** What is stored under an ID is known only now: it need not be the first row of this call that has it. */
-  async #insertRepeated(rows: readonly EventRow[]): Promise<StoreOutcome> {
+  async #insertRepeated(rows: readonly NewEvent[]): Promise<StoreOutcome> {
     const documents = await this.#storedDocuments(rows)
     const judged = judge(
       rows.filter(({ id }) => documents.has(id)),
@@ -77,7 +85,7 @@ export class EventStore {
     return sum({ stored: 0, ...judged }, open)
   }
 
-  async #insertFresh(rows: readonly EventRow[]): Promise<StoreOutcome> {
+  async #insertFresh(rows: readonly NewEvent[]): Promise<StoreOutcome> {
     try {
       const known = await this.#copyNew(rows)
       const { duplicates, refused } = judge(known, await this.#storedDocuments(known))
@@ -92,7 +100,7 @@ export class EventStore {
    * Stores the rows whose IDs are new, in one transaction.
    * @returns the rows whose IDs are stored already
    */
-  async #copyNew(rows: readonly EventRow[]): Promise<EventRow[]> {
+  async #copyNew(rows: readonly NewEvent[]): Promise<NewEvent[]> {
     // In the order of IDs: processes that store the same ones at the same time wait, and never for each other.
     const ordered = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     const fresh = await this.#database.transaction(async (client) => {
@@ -118,7 +126,7 @@ export class EventStore {
   }
 
   /** The server refuses one of these rows: halves find it; its neighbours are stored. */
-  async #isolate(rows: readonly EventRow[], cause: unknown): Promise<StoreOutcome> {
+  async #isolate(rows: readonly NewEvent[], cause: unknown): Promise<StoreOutcome> {
     const [row] = rows
     if (rows.length === 1 && row)
       return { stored: 0, duplicates: 0, refused: [{ row, error: refusal(row, cause) }] }
@@ -127,7 +135,7 @@ export class EventStore {
     return sum(first, await this.#insertFresh(rows.slice(middle)))
   }
 
-  async #storedDocuments(rows: readonly EventRow[]): Promise<Map<string, string>> {
+  async #storedDocuments(rows: readonly NewEvent[]): Promise<Map<string, string>> {
     if (rows.length === 0) return new Map()
     const { rows: found } = await this.#database.query<{ id: string; document: string }>(
       `SELECT e.id, e.document FROM event_ids i JOIN events e ON e.detect_time = i.detect_time AND e.id = i.id
@@ -138,9 +146,9 @@ export class EventStore {
   }
 
   /** The values are a convenience for forms: an event is stored without them, too. */
-  async #noteSeen(rows: readonly EventRow[]): Promise<void> {
+  async #noteSeen(rows: readonly NewEvent[]): Promise<void> {
     try {
-      await this.#seen.note(rows.map(({ values }) => values))
+      await this.#seen.note(rows.flatMap(({ news }) => news))
     } catch (error) {
       this.#logger.warning('the values seen could not be noted', { error })
     }
@@ -156,12 +164,12 @@ function sum(one: StoreOutcome, other: StoreOutcome): StoreOutcome {
 }
 
 /** The first row of each ID, and the others. */
-function withoutRepetitions(rows: readonly EventRow[]): {
-  first: EventRow[]
-  repeated: EventRow[]
+function withoutRepetitions(rows: readonly NewEvent[]): {
+  first: NewEvent[]
+  repeated: NewEvent[]
 } {
-  const first = new Map<string, EventRow>()
-  const repeated: EventRow[] = []
+  const first = new Map<string, NewEvent>()
+  const repeated: NewEvent[] = []
   for (const row of rows) {
     if (first.has(row.id)) repeated.push(row)
     else first.set(row.id, row)
@@ -171,13 +179,13 @@ function withoutRepetitions(rows: readonly EventRow[]): {
 
 /** Rows whose IDs are taken: the same content is a duplicate, other content is refused. */
 function judge(
-  rows: readonly EventRow[],
+  rows: readonly NewEvent[],
   stored: ReadonlyMap<string, string>,
 ): { duplicates: number; refused: RefusedRow[] } {
   const refused: RefusedRow[] = []
   for (const row of rows) {
     const document = stored.get(row.id)
-    if (document !== undefined && hasSameContent(row.text, document)) continue
+    if (document !== undefined && hasSameContent(documentOf(row), document)) continue
     refused.push({ row, error: idTaken(row.id, document !== undefined) })
   }
   return { duplicates: rows.length - refused.length, refused }
@@ -210,7 +218,7 @@ function isFaultOfEvent(error: unknown): boolean {
   return typeof sqlstate === 'string' && ['22', '23', '54'].includes(sqlstate.slice(0, 2))
 }
 
-function refusal(row: EventRow, cause: unknown): MentatError {
+function refusal(row: NewEvent, cause: unknown): MentatError {
   return new MentatError(
     'EVENT_REFUSED_BY_DATABASE',
     `the database refused event ${row.id}: ${describeError(cause)}`,
@@ -224,11 +232,11 @@ function refusal(row: EventRow, cause: unknown): MentatError {
  * Enters IDs. One that another transaction enters at this moment is waited for.
  * @returns those that were new
  */
-async function claimIds(client: DatabaseClient, rows: readonly EventRow[]): Promise<Set<string>> {
+async function claimIds(client: DatabaseClient, rows: readonly NewEvent[]): Promise<Set<string>> {
   const { rows: claimed } = await client.query<{ id: string }>(
     `INSERT INTO event_ids (id, detect_time) SELECT * FROM unnest($1::text[], $2::timestamptz[])
      ON CONFLICT DO NOTHING RETURNING id`,
-    [rows.map(({ id }) => id), rows.map(({ detectTime }) => formatTimestamp(detectTime))],
+    [rows.map(({ id }) => id), rows.map(({ detectTimeText }) => detectTimeText)],
   )
   return new Set(claimed.map(({ id }) => id))
 }
@@ -237,11 +245,11 @@ async function claimIds(client: DatabaseClient, rows: readonly EventRow[]): Prom
 async function copyInto(
   client: DatabaseClient,
   target: string,
-  lines: readonly string[],
+  lines: readonly Buffer[],
 ): Promise<void> {
   const chunks: Buffer[] = []
   for (let start = 0; start < lines.length; start += LINES_A_CHUNK) {
-    chunks.push(Buffer.from(lines.slice(start, start + LINES_A_CHUNK).join('')))
+    chunks.push(Buffer.concat(lines.slice(start, start + LINES_A_CHUNK)))
   }
   await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN`)))
 }

@@ -8,8 +8,7 @@ import {
 import type { SharedDatabase } from '../../components/shared-database.ts'
 import { type Component, type Counters, type Host, on } from '../../daemon/component.ts'
 import type { Database } from '../../database/database.ts'
-import type { EventRow } from '../../database/events/row.ts'
-import { EventStore, type StoreOutcome } from '../../database/events/store.ts'
+import { EventStore, type NewEvent, type StoreOutcome } from '../../database/events/store.ts'
 import { patiently } from '../../database/patience.ts'
 import { isTransient } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
@@ -19,7 +18,7 @@ import type { JsonObject } from '../../idea/json.ts'
 /** A batch whose events are encoded. */
 interface WaitingBatch {
   readonly batch: Batch
-  readonly rows: ReadonlyMap<EventRow, Message>
+  readonly rows: ReadonlyMap<NewEvent, Message>
 }
 
 /**
@@ -80,7 +79,7 @@ export class Storage implements Component {
 
   #take(batch: Batch): 'stop' {
     const { store } = this.#parts()
-    const rows = new Map<EventRow, Message>()
+    const rows = new Map<NewEvent, Message>()
     for (const message of activeMessages(batch)) {
       rows.set(store.encode(message.event, additionsTo(message.event)), message)
     }
@@ -132,7 +131,7 @@ export class Storage implements Component {
     }
   }
 
-  async #insert(rows: readonly EventRow[]): Promise<StoreOutcome> {
+  async #insert(rows: readonly NewEvent[]): Promise<StoreOutcome> {
     const { store, database } = this.#parts()
     try {
       await this.#shared.ensureMigrated(database)

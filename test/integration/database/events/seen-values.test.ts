@@ -59,20 +59,20 @@ test('values are written once, and renewed after an hour', async () => {
   const clock = new FakeClock()
   const seen = new SeenValues(database, clock)
   const events = [values({ category: ['a', 'a'] }), values({ category: ['a'], tlp: ['a'] })]
-  await seen.note(events)
-  await seen.note(events)
-  await seen.note([])
+  await noteAll(seen, events)
+  await noteAll(seen, events)
+  await noteAll(seen, [])
   assert.equal(statements(), 1)
   const [first] = await enumeratedValues(plain, 'category')
   clock.advance(HOUR - 1)
-  await seen.note(events)
+  await noteAll(seen, events)
   assert.equal(statements(), 1)
   clock.advance(1)
-  await seen.note(events)
+  await noteAll(seen, events)
   assert.equal(statements(), 2)
   const [second] = await enumeratedValues(plain, 'category')
   assert.ok(second!.lastSeen > first!.lastSeen)
-  await new SeenValues(database, clock).note(events)
+  await noteAll(new SeenValues(database, clock), events)
   assert.deepEqual(await valuesOf(plain, 'category'), ['a'])
 })
 
@@ -81,22 +81,25 @@ test('random values do not fill the table, within one call, over calls, over pro
   const clock = new FakeClock()
   const many = (prefix: string, count: number) =>
     values({ category: Array.from({ length: count }, (_, index) => `${prefix}${index}`) })
-  await new SeenValues(database, clock).note([many('a', 5000), values({ tlp: ['GREEN'] })])
+  await noteAll(new SeenValues(database, clock), [many('a', 5000), values({ tlp: ['GREEN'] })])
   assert.equal((await valuesOf(database, 'category')).length, 2000)
   assert.deepEqual(await valuesOf(database, 'tlp'), ['GREEN'])
   const seen = new SeenValues(database, clock)
-  for (const prefix of ['b', 'c', 'd']) await seen.note([many(prefix, 900)])
+  for (const prefix of ['b', 'c', 'd']) await noteAll(seen, [many(prefix, 900)])
   assert.equal((await valuesOf(database, 'category')).length, 2000)
   // Those that are there are renewed all the same.
   const [known] = await enumeratedValues(database, 'category')
-  await new SeenValues(database, clock).note([values({ category: [known!.value] }), many('e', 10)])
+  await noteAll(new SeenValues(database, clock), [
+    values({ category: [known!.value] }),
+    many('e', 10),
+  ])
   assert.ok((await enumeratedValues(database, 'category'))[0]!.lastSeen > known!.lastSeen)
 })
 
 test('values that no text of PostgreSQL can hold', async () => {
   const { database } = await cluster.createDatabase()
   const category = ['a\0b', 'a\ufffdb', 'c\ud800', `"',\\{}`, '', 'x'.repeat(201)]
-  await new SeenValues(database, new FakeClock()).note([values({ category })])
+  await noteAll(new SeenValues(database, new FakeClock()), [values({ category })])
   assert.deepEqual(await valuesOf(database, 'category'), [`"',\\{}`, 'a\ufffdb', 'c\ufffd'])
 })
 
@@ -105,8 +108,13 @@ test('several processes note the same values at once', async () => {
   const category = Array.from({ length: 300 }, (_, index) => `v${index}`)
   await Promise.all(
     [category, category.toReversed(), category, category.toReversed()].map((list) =>
-      new SeenValues(database, new FakeClock()).note([values({ category: list })]),
+      noteAll(new SeenValues(database, new FakeClock()), [values({ category: list })]),
     ),
   )
   assert.equal((await valuesOf(database, 'category')).length, 300)
 })
+
+/** As the store does: what is news is found when an event is encoded, and written when it is stored. */
+function noteAll(seen: SeenValues, events: readonly EnumeratedValues[]): Promise<void> {
+  return seen.note(events.flatMap((values) => seen.newsOf(values)))
+}
