@@ -139,8 +139,8 @@ export class Filer implements Component {
     const { consumer, host } = this.#parts()
     const recovered = consumer.recover()
     this.#counters.recovered += recovered
-    if (recovered > 0)
-      host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
+    if (recovered === 0) return
+    host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
   }
 
   /** Takes the next batch, unless there is a reason to wait. */
@@ -149,8 +149,8 @@ export class Filer implements Component {
     const { consumer, host } = this.#parts()
     if (host.stopping.aborted || this.#isBusy()) return 'continue'
     try {
-      if (this.#nextIsFull()) return this.#waitAndTake()
       if (this.#claimed.length === 0) {
+        if (this.#nextIsFull()) return this.#waitAndTake()
         this.#claimed = consumer.take(this.#settings.claim)
         this.#counters.taken += this.#claimed.length
       }

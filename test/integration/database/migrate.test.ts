@@ -111,10 +111,10 @@ describe('migrations', () => {
     await migrate(database, { logger, migrations: [first] })
     const changed = { ...first, sql: `${first.sql}; CREATE TABLE more (n int)` }
     for (const use of [
-      migrate(database, { logger, migrations: [changed] }),
-      assertMigrated(database, [changed]),
+      () => migrate(database, { logger, migrations: [changed] }),
+      () => assertMigrated(database, [changed]),
     ]) {
-      await assert.rejects(use, failure('DATABASE_NOT_MIGRATED', /0001 first was changed/))
+      await assert.rejects(use(), failure('DATABASE_NOT_MIGRATED', /0001 first was changed/))
     }
   })
 
