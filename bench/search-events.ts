@@ -1,3 +1,4 @@
+import { formatNetwork, networksOf, parseInterval } from '../src/lib/idea/interval.ts'
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Database } from '../src/lib/database/database.ts'
@@ -108,8 +109,16 @@ function addEvent(batch: Batch, random: Random, detected: number): void {
   ]
   batch.events.push(`${columns.join('\t')}\n`)
   batch.ids.push(`${id}\t${time}\n`)
-  for (const range of sources) batch.addresses.push(`${time}\t${id}\ts\t${range}\n`)
-  for (const range of targets) batch.addresses.push(`${time}\t${id}\tt\t${range}\n`)
+  for (const range of sources) batch.addresses.push(addressLines(time, id, 's', range))
+  for (const range of targets) batch.addresses.push(addressLines(time, id, 't', range))
+}
+
+/** @param range `[low,high]` */
+function addressLines(time: string, id: string, role: string, range: string): string {
+  const interval = parseInterval(range.slice(1, -1).replace(',', '-'))
+  return networksOf(interval!)
+    .map((network) => `${time}\t${id}\t${role}\t${formatNetwork(network)}\n`)
+    .join('')
 }
 
 function hex(value: number): string {

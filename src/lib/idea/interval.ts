@@ -8,6 +8,13 @@ export interface Interval {
   readonly high: bigint
 }
 
+/** Addresses that share their first `prefix` bits; the bits of `base` after them are zero. */
+export interface Network {
+  readonly family: Family
+  readonly base: bigint
+  readonly prefix: number
+}
+
 /**
  * Reads an address, a network (`192.0.2.0/24`; bits of the host are masked) or a range (`192.0.2.1-192.0.2.9`),
  * strictly: no blanks, no zone, no leading zeros. A range written backwards is turned round, and noted.
@@ -53,6 +60,27 @@ export function formatInterval(interval: Interval): string {
     : `${formatAddress(family, low)}/${prefix}`
 }
 
+/** The fewest networks that together are the interval, ascending: one for most, at most 62 (IPv4) or 254 (IPv6). */
+export function networksOf({ family, low, high }: Interval): Network[] {
+  const bits = addressBits[family]
+  if (low === high) return [{ family, base: low, prefix: bits }]
+  const networks: Network[] = []
+  for (let base = low; base <= high;) {
+    // As large as the base is aligned, and as fits.
+    let hostBits = base === 0n ? bits : trailingZeros(base)
+    while (base + (1n << BigInt(hostBits)) - 1n > high) hostBits -= 1
+    networks.push({ family, base, prefix: bits - hostBits })
+    base += 1n << BigInt(hostBits)
+  }
+  return networks
+}
+
+/** Prints a network; a single address without its prefix. */
+export function formatNetwork({ family, base, prefix }: Network): string {
+  const address = formatAddress(family, base)
+  return prefix === addressBits[family] ? address : `${address}/${prefix}`
+}
+
 /** Length of the prefix when the interval is exactly one network, else undefined. */
 export function prefixOf({ family, low, high }: Interval): number | undefined {
   const size = high - low + 1n
@@ -77,6 +105,12 @@ function parseRange(first: string, last: string, notes: Notes): Interval | undef
   if (a.value <= b.value) return { family: a.family, low: a.value, high: b.value }
   notes.add('range written backwards, turned round')
   return { family: a.family, low: b.value, high: a.value }
+}
+
+function trailingZeros(value: bigint): number {
+  let zeros = 0
+  while ((value & (1n << BigInt(zeros))) === 0n) zeros += 1
+  return zeros
 }
 
 function compare(a: bigint, b: bigint): number {

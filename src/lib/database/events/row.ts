@@ -1,6 +1,6 @@
 import type { Event } from '../../idea/event.ts'
 import { formatAddress } from '../../idea/address.ts'
-import type { Interval } from '../../idea/interval.ts'
+import { formatNetwork, type Interval, networksOf } from '../../idea/interval.ts'
 import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { withMentat } from '../../idea/verbatim.ts'
@@ -19,7 +19,7 @@ export interface EventRow {
   readonly detectTimeText: string
   /** For `events`. */
   readonly eventLine: Buffer
-  /** For `event_addresses`: one line an interval. */
+  /** For `event_addresses`: one line a network, of which most intervals are one. */
   readonly addressLines: Buffer
 }
 
@@ -59,7 +59,7 @@ export const eventColumns = [
 ] as const
 
 /** The columns of `event_addresses` in the order of addressLines. */
-export const addressColumns = ['detect_time', 'id', 'role', 'range'] as const
+export const addressColumns = ['detect_time', 'id', 'role', 'network'] as const
 
 /**
  * Longest item of a list column, in characters: an index entry of GIN can hold 2,700 bytes, and nobody searches
@@ -171,7 +171,9 @@ function addressLines(
 ): string {
   let lines = ''
   for (const interval of intervals) {
-    lines += `${detectTime}\t${id}\t${role}\t${range(interval)}\n`
+    for (const network of networksOf(interval)) {
+      lines += `${detectTime}\t${id}\t${role}\t${formatNetwork(network)}\n`
+    }
   }
   return lines
 }

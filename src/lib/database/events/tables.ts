@@ -40,11 +40,11 @@ export interface EventsTable {
   document: string
 }
 
-/** One row an interval of addresses of an event, source (`s`) and target (`t`) apart. */
+/** The addresses of events as networks (one for most intervals), source (`s`) and target (`t`) apart. */
 export interface EventAddressesTable {
   detect_time: string
   id: string
   role: 's' | 't'
-  /** inetrange, both bounds included. */
-  range: string
+  /** inet: an address or a network. */
+  network: string
 }

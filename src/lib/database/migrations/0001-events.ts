@@ -2,8 +2,9 @@ import type { Migration } from './migration.ts'
 
 /**
  * Events. Chosen by measurement (docs/decisions/0002-events-schema.md):
- * `event_ids` makes IDs unique over all partitions; `event_addresses` has one row an interval, because an index
- * over several far-apart intervals of one row covers everything between them; documents are `json`, which
+ * `event_ids` makes IDs unique over all partitions; `event_addresses` has one row a network, because an index over
+ * several far-apart intervals of one row covers everything between them, and because the index over networks is a tree
+ * of prefixes, whose depth no order of events can spoil; documents are `json`, which
  * keeps the text as it is, NUL escapes included.
  */
 export const eventsMigration: Migration = {
@@ -52,10 +53,10 @@ CREATE TABLE event_addresses (
   detect_time timestamptz NOT NULL,
   id text COLLATE "C" NOT NULL,
   role "char" NOT NULL CHECK (role IN ('s', 't')),
-  range inetrange NOT NULL
+  network inet NOT NULL
 ) PARTITION BY RANGE (detect_time);
 
-CREATE INDEX event_addresses_range ON event_addresses USING gist (range);
+CREATE INDEX event_addresses_network ON event_addresses USING gist (network inet_ops);
 
 CREATE TABLE event_ids (
   id text COLLATE "C" PRIMARY KEY,

@@ -1,6 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { formatAddress } from '../../../idea/address.ts'
-import { type Interval, mergeIntervals, parseInterval } from '../../../idea/interval.ts'
+import {
+  formatNetwork,
+  type Interval,
+  mergeIntervals,
+  networksOf,
+  parseInterval,
+} from '../../../idea/interval.ts'
 import { anyOf, type Condition, invalidParameter, negated } from './condition.ts'
 import { addressSides, ANY, EMPTY, type SearchParameters } from './parameters.ts'
 
@@ -33,7 +39,8 @@ export function indexableConditions(parameters: SearchParameters): RawBuilder<bo
     .filter((filter) => !filter.negate && !filter.wantsEmpty && !filter.wantsAny)
     .toSorted((a, b) => extent(a) - extent(b))
     .map(({ sides, intervals }) => {
-      const overlap = sql<boolean>`a.range && ANY(${intervals.map(rangeText)}::inetrange[])`
+      const networks = intervals.flatMap((interval) => networksOf(interval).map(formatNetwork))
+      const overlap = sql<boolean>`a.network && ANY(${networks}::inet[])`
       return sides.length === 2
         ? overlap
         : sql`${overlap} AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
