@@ -34,7 +34,11 @@ const suites: { title: string; files: string[]; flags: string[] }[] =
 
 for (const { title, files, flags } of suites) {
   console.log(`\n== ${title}: ${files.length} files`)
-  if (files.length === 0) continue
+  if (files.length === 0) {
+    console.error('no test file was found: that cannot be right')
+    process.exitCode = 1
+    continue
+  }
   const { status } = spawnSync(
     process.execPath,
     ['--test', '--test-reporter=spec', ...flags, ...files.toSorted()],

@@ -11,6 +11,7 @@ import { entryQueue } from '../lib/modules/topology.ts'
 import { ArrivalWatch, type Arrivals } from '../lib/modules/up/arrivals.ts'
 import { System } from '../lib/modules/up/system.ts'
 import { type BaseFlags, defaultHome, type MentatCommand } from './command.ts'
+import { daemonOverrides } from './daemon-flags.ts'
 import { count } from './table.ts'
 
 /** How often arrivals are told, in milliseconds. */
@@ -25,9 +26,12 @@ export async function runSystem(
   const home = command.homeOf(flags)
   const { problems } = inspectFolder(catalogue, home)
   if (problems.length > 0) throw invalidConfig(home.config, problems)
-  const config = loadConfig(commandConfig, { home, catalogue }).value
-  const level = flags.debug ? 'debug' : config.logging.level
-  const logger = createLogger({ ...config.logging, level, module: 'up', clock: systemClock })
+  const config = loadConfig(commandConfig, {
+    home,
+    catalogue,
+    overrides: daemonOverrides(flags),
+  }).value
+  const logger = createLogger({ ...config.logging, module: 'up', clock: systemClock })
   const system = new System({
     home,
     database: config.database,
@@ -46,7 +50,10 @@ export async function runSystem(
       stopNow: () => {
         system.kill()
       },
-      reload: () => undefined,
+      // The terminal is gone.
+      reload: () => {
+        stop.abort()
+      },
       writeRunLog: () => undefined,
       writeState: () => undefined,
     },
@@ -81,13 +88,24 @@ async function tellArrivals(
 ): Promise<void> {
   const watch = new ArrivalWatch(system.database, home, systemClock.monotonic())
   while (!signal.aborted) {
-    try {
-      command.say(arrivalsText(await watch.look(systemClock.monotonic())))
-    } catch {
-      command.say('the database does not answer; the modules wait for it')
-    }
+    // Not awaited beyond the signal: a database that does not answer must not hold up the end.
+    const look = watch
+      .look(systemClock.monotonic())
+      .then(arrivalsText, () => 'the database does not answer; the modules wait for it')
+    const text = await Promise.race([look, aborted(signal)])
+    if (text !== undefined) command.say(text)
     await systemClock.sleep(pause, signal)
   }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      resolve(undefined)
+    }
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
 }
 
 function arrivalsText({ stored, rate, waiting, refused, newest }: Arrivals): string {
@@ -112,7 +130,7 @@ function welcome(
   system: System,
   flags: { demo: boolean; 'demo-rate': number },
 ): string {
-  const mentat = howCalled(home)
+  const mentat = (command: string): string => howCalled(home, command)
   const processes = system.processes
     .map(({ name, pid }) => `${name} (PID ${pid ?? 'none'})`)
     .join(', ')
@@ -125,23 +143,24 @@ function welcome(
     '',
     'In another terminal:',
     '  # what has just arrived',
-    `  ${mentat} event search --dt-from -1m`,
+    `  ${mentat('event search --st-from -1m')}`,
     '  # which categories, since an hour',
-    `  ${mentat} event search --dt-from -1h --top category`,
+    `  ${mentat('event search --dt-from -1h --top category')}`,
     '  # put an event of your own in (a JSON file, or many, one a line)',
-    `  ${mentat} queue put FILE`,
+    `  ${mentat('queue put FILE')}`,
     '',
     'Ctrl-C stops everything.',
     '',
   ].join('\n')
 }
 
-/** The command as it can be typed here: installed, or out of a checkout; with the home folder if it is not the usual one. */
-function howCalled(home: Home): string {
+/** A command as it can be typed here: installed, or out of a checkout; with the home folder if it is not the usual one. */
+function howCalled(home: Home, command: string): string {
   const script = process.argv[1] ?? ''
   const checkout = join(script, '..', '..', 'bin', 'run')
   const isCheckout = script.endsWith('main.js') && existsSync(checkout)
   const nearby = relative(process.cwd(), checkout)
   const program = isCheckout ? (nearby.startsWith('..') ? checkout : nearby) : 'mentat'
-  return home.path === defaultHome() ? program : `${program} --home ${home.path}`
+  const where = home.path === defaultHome() ? '' : ` --home '${home.path}'`
+  return `${program} ${command}${where}`
 }

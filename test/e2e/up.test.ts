@@ -29,6 +29,9 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
     const search = runCli(['event', 'search', '--dt-from', '-1h', '--count'], { home })
     assert.equal(search.status, 0, search.stderr)
     assert.ok(Number(search.stdout) > 0)
+    const [hint] = /bin\/run (event search .*)/.exec(run.stderr)?.slice(1) ?? []
+    const hinted = runCli((hint ?? '').replaceAll("'", '').split(' '))
+    assert.equal(hinted.status, 0, hinted.stderr)
     run.kill('SIGINT')
     assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
     assert.match(run.stderr, /stopped\n$/)

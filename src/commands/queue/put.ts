@@ -12,7 +12,7 @@ export default class QueuePut extends MentatCommand {
   static override description =
     'Each FILE holds one JSON document or one document a line (NDJSON); "-" or none at all means standard input. Every message is ' +
     'written in tmp and renamed into incoming when it is complete, so that no daemon ever sees a part of one. The content is not checked: ' +
-    '"mentat event validate" does that. Default queue: the entry of the pipe. Exit status 1 when something could not be read.'
+    '"mentat event validate" does that. Default queue: the entry of the pipe. Exit status 1 when some files, 66 when none could be read.'
   static override examples = [
     '<%= config.bin %> queue put event.json',
     'zcat events.ndjson.gz | <%= config.bin %> queue put --queue storage',

@@ -7,7 +7,7 @@ import { recoverDead } from '../../lib/queue/recover.ts'
 export default class QueueRecover extends MentatCommand {
   static override summary = 'give messages that dead instances hold back to the queue'
   static override description =
-    'Daemons do this by themselves when they start and every few minutes. Of instances on other hosts nothing can be ' +
+    'Daemons do this by themselves when they start and every minute (queue_recovery). Of instances on other hosts nothing can be ' +
     'known: --other-hosts returns theirs too, which is right only when they are dead.'
   static override examples = [
     '<%= config.bin %> queue recover',

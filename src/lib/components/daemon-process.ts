@@ -3,6 +3,7 @@ import { type DaemonPlan, Runner } from '../daemon/runner.ts'
 import type { RunnerSettings } from '../daemon/settings.ts'
 import { loadConfig } from '../framework/config/load.ts'
 import { formatProblem } from '../framework/config/problem.ts'
+import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { ConfigCatalogue, ConfigModule } from '../framework/config/section.ts'
 import type { Home } from '../framework/home.ts'
 import { createLogger, type ProcessLogger } from '../framework/logging/winston-logger.ts'
@@ -95,7 +96,11 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
         for (const warning of loaded.warnings) logger.warning(formatProblem(warning))
         return Promise.resolve(planOf(module, config, { ...request, name, logger }))
       },
-      onReady: () => request.onReady?.(),
+      onReady: () => {
+        const queue = queueFolder(home.spool, first.queue_in_dir ?? name)
+        logger.info(`started: queue ${queue}`)
+        request.onReady?.()
+      },
       onHangUp: () => {
         logger.reopen()
       },
@@ -129,9 +134,16 @@ function planOf<Module extends ConfigModule, Config extends DaemonConfig>(
 
 function filerOf(config: DaemonConfig, request: DaemonRequest & { name: string }): Filer {
   const { home, clock, name } = request
+  const queue = queueFolder(home.spool, config.queue_in_dir ?? name)
   const next = config.queue_out_dir ?? request.defaultNext
+  if (next !== undefined && queueFolder(home.spool, next) === queue) {
+    throw new MentatError(
+      'CONFIG_INVALID',
+      `queue_out_dir: "${next}" is the queue that ${name} reads; expected another one, or none`,
+    )
+  }
   return new Filer({
-    queue: queueFolder(home.spool, config.queue_in_dir ?? name),
+    queue,
     next:
       next === undefined
         ? undefined

@@ -127,8 +127,7 @@ export class Filer implements Component {
     try {
       this.#recoverNow()
     } catch (error) {
-      // What could not be returned is found the next time.
-      if (!isTransient(error)) throw error
+      // What could not be returned is found the next time; it keeps nobody from working.
       host.logger.warning(`messages of dead instances wait: ${describeError(error)}`)
     }
     this.#planTake()
@@ -254,18 +253,16 @@ export class Filer implements Component {
 
   #finish(batch: Batch): 'continue' {
     const { departure, host } = this.#parts()
-    for (const message of batch.messages) {
-      try {
-        departure.leave(message)
-      } catch (error) {
-        if (!isTransient(error)) throw error
-        // The rest of the batch stays claimed until there is room again.
-        this.#inTrouble(describeError(error))
-        host.emitAfter(this.#settings.nextWait, batchFinished, batch)
-        return 'continue'
-      }
+    try {
+      for (const message of batch.messages) departure.leave(message)
+      departure.settle()
+    } catch (error) {
+      if (!isTransient(error)) throw error
+      // The rest of the batch stays claimed until there is room again.
+      this.#inTrouble(describeError(error))
+      host.emitAfter(this.#settings.nextWait, batchFinished, batch)
+      return 'continue'
     }
-    departure.settle()
     this.#batches.delete(batch)
     this.#planTake()
     return 'continue'

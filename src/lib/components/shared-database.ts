@@ -32,12 +32,12 @@ export class SharedDatabase {
   async open(): Promise<Database> {
     this.#users += 1
     const { config, home, ...options } = this.#options
-    this.#database ??= openDatabase(config, home, options)
+    const opening = (this.#database ??= openDatabase(config, home, options))
     try {
-      return await this.#database
+      return await opening
     } catch (error) {
       this.#users -= 1
-      this.#database = undefined
+      if (this.#database === opening) this.#database = undefined
       throw error
     }
   }

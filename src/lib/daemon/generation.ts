@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { isTransient } from '../framework/errors/causes.ts'
 import { toError } from '../framework/errors/mentat-error.ts'
 import { startAll, stopAll } from '../framework/lifecycle/service.ts'
 import type { Logger } from '../framework/logging/logger.ts'
@@ -64,7 +65,14 @@ export class Generation {
       start: async () => component.start(host),
       stop: async () => component.stop(),
     }))
-    await startAll(services)
+    try {
+      await startAll(services)
+    } catch (error) {
+      this.#ended.abort()
+      // Told to stop while it waited for something that is away: that is no failure.
+      if (this.stopping && isTransient(error)) return
+      throw error
+    }
     try {
       this.#queue.emit(started, undefined)
       this.#queue.emitAfter(this.#settings.stats_interval, logStatistics, undefined)

@@ -16,10 +16,18 @@ export interface PidFile {
  */
 export function writePidFile(runFolder: string, name: string): () => void {
   const { host, pid, start } = ownIdentity()
+  removeStale(runFolder, name)
   const path = join(runFolder, `${name}.${pid}.pid`)
   writeFileAtomically(path, `${pid}\n${host}\n${start}\n`, 0o644)
   return () => {
     rmSync(path, { force: true })
+  }
+}
+
+/** Those of processes that were killed. */
+function removeStale(runFolder: string, name: string): void {
+  for (const { path, identity } of pidFiles(runFolder, name)) {
+    if (isAlive(identity) === false) rmSync(path, { force: true })
   }
 }
 

@@ -20,9 +20,9 @@ export const queueOptions = {
   queue_out_dir: Type.Optional(
     Type.String({
       description:
-        'The queue to hand on to: a name under spool/ or a path. Unset: as the topology says.',
+        'The queue to hand on to: a name under spool/ or a path. Unset: as the pipe is laid out; after its last module nothing is handed on.',
       minLength: 1,
-      examples: ['storage'],
+      examples: ['archive'],
     }),
   ),
   queue_out_limit: Type.Integer({

@@ -31,10 +31,17 @@ export function recoverDead(layout: QueueLayout, options: RecoverOptions = {}): 
       : entry.isFile() && !entry.name.startsWith('.'),
   )
   let returned = 0
+  const failures: unknown[] = []
   for (const entry of abandoned) {
-    const rescued = rescue(layout, entry.name, entry.isDirectory())
-    if (rescued !== undefined) returned += returnRescued(layout, rescued)
+    try {
+      const rescued = rescue(layout, entry.name, entry.isDirectory())
+      if (rescued !== undefined) returned += returnRescued(layout, rescued)
+    } catch (error) {
+      // One owner's folder that we may not read must not hide those of the others.
+      failures.push(error)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return returned
 }
 

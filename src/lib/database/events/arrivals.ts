@@ -23,7 +23,7 @@ export async function storedSince(
 export async function newestEvent(database: Database): Promise<string | undefined> {
   const { rows } = await database.query<{ text: string }>(
     `SELECT concat_ws(' ', e.category[1], 'from ' || host(lower(e.source_ip)), 'by ' || e.node_name[cardinality(e.node_name)], e.id) AS text
-     FROM events e WHERE e.detect_time > now() - interval '1 day' ORDER BY e.detect_time DESC LIMIT 1`,
+     FROM events e WHERE e.storage_time > now() - interval '1 day' ORDER BY e.storage_time DESC LIMIT 1`,
   )
   return rows[0]?.text
 }

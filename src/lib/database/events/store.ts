@@ -207,9 +207,14 @@ function hasSameContent(a: string, b: string): boolean {
 }
 
 function contentOf(text: string): unknown {
-  const content = JSON.parse(text) as Record<string, unknown>
+  const content = JSON.parse(text, asWritten) as Record<string, unknown>
   delete content['_Mentat']
   return content
+}
+
+/** Numbers that a double cannot hold exactly are compared as they were written. */
+function asWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) ? context?.source : value
 }
 
 /** Data exception, integrity violation, limit exceeded: classes of SQLSTATE that a value can cause. */

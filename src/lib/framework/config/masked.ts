@@ -1,20 +1,6 @@
-import type { EffectiveConfig } from './load.ts'
-import { rootOf } from './module-root.ts'
-import {
-  branchOf,
-  childOf,
-  isPlainObject,
-  type PlainObject,
-  type SchemaNode,
-} from './schema-node.ts'
+import { branchOf, childOf, isPlainObject, type SchemaNode } from './schema-node.ts'
 import { redactPasswords } from './secret-value.ts'
-import type { ConfigModule } from './section.ts'
 import { holdsSecret } from './wording.ts'
-
-/** The configuration of a module as it would stand in a file, for state files and people: no secret is in it. */
-export function maskedConfig(module: ConfigModule, config: EffectiveConfig): PlainObject {
-  return masked(rootOf(module), config.raw) as PlainObject
-}
 
 /** A value of a file without its secrets, and without the passwords in URLs. */
 export function masked(node: SchemaNode, value: unknown): unknown {

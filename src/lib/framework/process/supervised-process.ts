@@ -45,6 +45,7 @@ export class SupervisedProcess extends BaseService {
 
   /** Ends it without waiting for what it has begun. */
   kill(): void {
+    this.#stopping.abort()
     this.#child?.kill('SIGKILL')
   }
 
@@ -100,9 +101,10 @@ export class SupervisedProcess extends BaseService {
         resolve()
       }
       child.once('exit', end)
-      child.once('error', (error) => {
-        logger.error(`${name} could not be started`, { error })
-        end()
+      child.on('error', (error) => {
+        logger.error(`${name}: ${error.message}`)
+        // Also for a signal that could not be sent, to a process that lives on.
+        if (child.pid === undefined) end()
       })
     })
   }
@@ -112,8 +114,11 @@ export class SupervisedProcess extends BaseService {
  * In the supervised process: when the supervisor is gone, however it ended, this one ends as by SIGTERM.
  */
 export function endWithSupervisor(): void {
-  process.once('disconnect', () => {
+  const end = (): void => {
     process.kill(process.pid, 'SIGTERM')
-  })
+  }
+  // It may have gone while this process was starting.
+  if (!process.connected) end()
+  else process.once('disconnect', end)
   process.channel?.unref()
 }

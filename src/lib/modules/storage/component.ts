@@ -63,6 +63,7 @@ export class Storage implements Component {
   }
 
   async stop(): Promise<void> {
+    this.#waiting.length = 0
     if (!this.#database) return
     this.#database = undefined
     this.#store = undefined
@@ -92,7 +93,7 @@ export class Storage implements Component {
 
   /** Stores what waits, one transaction at a time: what comes meanwhile makes the next one. */
   #storeNext(): void {
-    if (this.#isStoring || this.#waiting.length === 0) return
+    if (this.#isStoring || !this.#store || this.#waiting.length === 0) return
     let rows = 0
     const full = this.#waiting.findIndex(
       (waiting) => (rows += waiting.rows.size) >= this.#threshold,
@@ -125,7 +126,8 @@ export class Storage implements Component {
       }
     } catch (error) {
       for (const message of messages.values()) message.fate = { kind: 'postpone' }
-      if (!isTransient(error)) throw error
+      // When it was stopped meanwhile, the failure is the closed connection, and the messages go back anyway.
+      if (this.#store && !isTransient(error)) throw error
     } finally {
       for (const { batch } of group) host.emit(batchFinished, batch)
     }

@@ -12,7 +12,7 @@ export const storageConfig = defineModule({
   schema: Type.Object({
     ...queueOptions,
     commit_bulk_threshold: Type.Integer({
-      description: 'How many events are stored in one transaction, at most.',
+      description: 'About how many events are stored in one transaction.',
       default: 500,
       minimum: 1,
       maximum: 10_000,

@@ -62,6 +62,9 @@ export class System extends BaseService {
       throw new MentatError(
         'ALREADY_RUNNING',
         `"mentat up" runs already over ${home.path}, as process ${other.identity.pid}`,
+        {
+          advice: `Stop it with Ctrl-C or "kill ${other.identity.pid}", or run another one with --home DIR.`,
+        },
       )
     }
     const removePidFile = writePidFile(home.run, NAME)
