@@ -10,5 +10,8 @@ export async function manifestText(root: string): Promise<string> {
     isRoot: true,
   })
   await plugin.load()
-  return `${JSON.stringify(plugin.manifest, undefined, 2)}\n`
+  // The files are found in no certain order.
+  const commands = Object.entries(plugin.manifest.commands).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const manifest = { ...plugin.manifest, commands: Object.fromEntries(commands) }
+  return `${JSON.stringify(manifest, undefined, 2)}\n`
 }
