@@ -180,8 +180,11 @@ describe('failures', () => {
     const cut = database.transaction(async (client) => {
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
       const hanging = client.query('SELECT pg_sleep(60)')
-      await database.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
-      await hanging
+      // Its failure may come before the next line is done.
+      await Promise.all([
+        hanging,
+        database.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]),
+      ])
     })
     await assert.rejects(
       cut,
