@@ -85,8 +85,7 @@ async function makePartition(client: DatabaseClient, table: string, day: number)
   await client.query(`
     CREATE TABLE ${name} (LIKE ${table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)
     WITH (autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_insert_scale_factor = 0.1)`)
-  // Events of this day may have come when it lay outside the window; none may come between the next two steps.
-  await client.query(`LOCK TABLE ${table}_default IN SHARE ROW EXCLUSIVE MODE`)
+  // Events of this day may have come when it lay outside the window.
   await client.query(`
     WITH moved AS (DELETE FROM ${table}_default WHERE detect_time >= ${from} AND detect_time < ${to} RETURNING *)
     INSERT INTO ${name} SELECT * FROM moved`)

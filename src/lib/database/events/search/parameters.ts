@@ -40,9 +40,6 @@ export const EMPTY = '__EMPTY__'
 /** See EMPTY. */
 export const ANY = '__ANY__'
 
-/**
- *
- */
 /** Name of a parameter that takes a list. */
 export type ListParameter =
   | keyof typeof listColumns
