@@ -8,7 +8,7 @@ const layers = {
   filter: ['framework', 'idea'],
   queue: ['framework'],
   daemon: ['framework'],
-  services: ['framework'],
+  services: ['framework', 'idea'],
   database: ['framework', 'idea'],
   components: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database'],
   modules: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database', 'components'],

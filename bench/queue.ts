@@ -65,7 +65,7 @@ function bareCycle({ incoming, pending }: QueueLayout): void {
 }
 
 function queueCycle(layout: QueueLayout): void {
-  const consumer = new Consumer(layout)
+  const consumer = new Consumer(layout, 'test')
   for (let names = consumer.take(500); names.length > 0; names = consumer.take(500)) {
     for (const name of names) consumer.read(name, 1_000_000)
     for (const name of names) consumer.remove(name)

@@ -1,5 +1,6 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue search start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules search start]`. */
 import { benchQueue } from './queue.ts'
+import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { benchStoring } from './storing.ts'
@@ -7,6 +8,7 @@ import { benchStoring } from './storing.ts'
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   start: benchStart,
   queue: benchQueue,
+  rules: benchRules,
   storing: benchStoring,
   search: benchSearch,
 }

@@ -32,7 +32,7 @@ export async function benchStoring(): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const texts = makeEvents(`storing ${round}`)
       const rows = texts.map(
-        (text) => encodeEvent(parseEvent(text), {}, formatTimestamp(Date.now())).row,
+        (text) => encodeEvent(parseEvent(text), formatTimestamp(Date.now())).row,
       )
       await emptyTables(workplace.database, rows)
       copied.push(await timeCopy(workplace.database, rows, false))

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import type { DaemonConfig, DaemonReport } from '../lib/components/daemon-process.ts'
-import type { DaemonModule } from '../lib/components/module.ts'
+import type { DaemonProgram } from '../lib/components/module.ts'
 import type { ConfigModule } from '../lib/framework/config/section.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import type { BaseFlags, MentatCommand } from './command.ts'
 import { daemonOverrides } from './daemon-flags.ts'
-import { nextQueue } from '../lib/modules/topology.ts'
 import { count } from './table.ts'
 
 interface Flags extends BaseFlags {
@@ -20,12 +19,13 @@ interface Flags extends BaseFlags {
 
 /** What `run` of every daemon module does with its flags; it returns what `--once --json` prints. */
 export async function runDaemonCommand<Module extends ConfigModule, Config extends DaemonConfig>(
-  module: DaemonModule<Module, Config>,
+  program: DaemonProgram<Module, Config>,
   flags: Flags,
   command: MentatCommand,
+  overrides: Readonly<Record<string, unknown>> = {},
 ): Promise<DaemonReport | undefined> {
   const home = command.homeOf(flags)
-  const name = flags.name ?? module.name
+  const name = flags.name ?? program.name
   const { ownProgram, sayReady, startDetached } = await import('../lib/framework/process/detach.ts')
   if (flags.daemon) {
     const args = process.argv
@@ -39,25 +39,34 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
     (await import('../lib/framework/process/supervised-process.ts')).endWithSupervisor()
   const { runDaemon } = await import('../lib/components/daemon-process.ts')
   const { catalogue } = await import('../lib/modules/catalogue.ts')
-  const report = await runDaemon(module, {
+  const report = await runDaemon(program, {
     home,
     clock: systemClock,
     catalogue,
     instance: name,
-    defaultNext: nextQueue(module.name),
     once: flags.once,
-    overrides: daemonOverrides(flags),
+    overrides: { ...daemonOverrides(flags), ...overrides },
     onReady: flags.supervised ? () => undefined : sayReady,
   })
   if (flags.once && !flags.json) command.log(reportText(report))
   return flags.once ? report : undefined
 }
 
-function reportText({ taken, stored, duplicate, errors, dropped, seconds }: DaemonReport): string {
-  const parts = [`${count(taken)} taken`, `${count(stored)} stored`]
-  if (duplicate > 0) parts.push(`${count(duplicate)} stored before`)
-  if (dropped > 0) parts.push(`${count(dropped)} dropped`)
-  if (errors > 0) parts.push(`${count(errors)} refused (mentat queue show)`)
+/** What happened; of what did not, nothing is said. */
+function reportText({ seconds, ...counts }: DaemonReport): string {
+  const { taken } = counts
+  const happened = outcomes.filter(([key]) => counts[key] > 0)
+  const parts = [`${count(taken)} taken`]
+  for (const [key, word] of happened) parts.push(`${count(counts[key])} ${word}`)
   const rate = seconds > 0 ? ` (${count(Math.round(taken / seconds))}/s)` : ''
   return `${parts.join(', ')} in ${seconds.toFixed(1)} s${rate}`
 }
+
+const outcomes = [
+  ['stored', 'stored'],
+  ['duplicate', 'stored before'],
+  ['passed', 'handed on'],
+  ['dropped', 'dropped'],
+  ['dispatched', 'dispatched'],
+  ['errors', 'refused (mentat queue show)'],
+] as const

@@ -22,7 +22,7 @@ export const daemonFlags = {
   }),
   supervised: supervisedFlag,
   batch: Flags.integer({
-    description: 'messages taken and committed together, at most',
+    description: 'messages taken at a time, at most',
     min: 1,
     helpValue: 'N',
   }),
@@ -40,7 +40,7 @@ export function daemonOverrides(flags: {
   return {
     ...(flags.queue === undefined ? {} : { queue_in_dir: flags.queue }),
     ...(flags.next === undefined ? {} : { queue_out_dir: flags.next }),
-    ...(flags.batch === undefined ? {} : { commit_bulk_threshold: flags.batch }),
+    ...(flags.batch === undefined ? {} : { queue_in_batch: flags.batch }),
     ...(level === undefined ? {} : { logging: { level } }),
   }
 }

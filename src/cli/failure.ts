@@ -1,4 +1,4 @@
-import { closest } from '../lib/framework/config/closest.ts'
+import { closest } from '../lib/framework/text/closest.ts'
 import { causeOf, codeOf } from '../lib/framework/errors/causes.ts'
 import { describeError, MentatError, toError } from '../lib/framework/errors/mentat-error.ts'
 import { type ErrorCode, registry } from '../lib/framework/errors/registry.ts'

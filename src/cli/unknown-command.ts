@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Config } from '@oclif/core'
-import { closest } from '../lib/framework/config/closest.ts'
+import { closest } from '../lib/framework/text/closest.ts'
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
 
 /**

@@ -24,7 +24,7 @@ export async function runSystem(
   flags: BaseFlags & { demo: boolean; 'demo-rate': number },
 ): Promise<void> {
   const home = command.homeOf(flags)
-  const { problems } = inspectFolder(catalogue, home)
+  const { problems } = await inspectFolder(catalogue, home)
   if (problems.length > 0) throw invalidConfig(home.config, problems)
   const config = loadConfig(commandConfig, {
     home,

@@ -14,10 +14,10 @@ interface Setup {
   queue: (...args: string[]) => Result
 }
 
-/** A home with a queue `storage`. */
+/** A home with the queue that commands mean when none is named. */
 function setup(): Setup {
   const home = temporaryFolder()
-  const layout = prepareQueue(join(home, 'spool', 'storage'))
+  const layout = prepareQueue(join(home, 'spool', 'inspector'))
   return { home, layout, queue: (...args) => runCli(['queue', ...args], { home }) }
 }
 
@@ -68,11 +68,11 @@ describe('mentat queue list', () => {
     assert.equal(
       stdout,
       [
-        'QUEUE    STATE     MESSAGES    SIZE  OLDEST',
-        'storage  incoming         2  1.2 kB   2h 1m',
-        `         pending          1     1 B  ${ages?.[1]?.padStart(6)}  1 dead owner: the messages come back by themselves (or: queue recover)`,
-        '         tmp              0     0 B       -',
-        '         errors           0     0 B       -',
+        'QUEUE      STATE     MESSAGES    SIZE  OLDEST',
+        'inspector  incoming         2  1.2 kB   2h 1m',
+        `           pending          1     1 B  ${ages?.[1]?.padStart(6)}  1 dead owner: the messages come back by themselves (or: queue recover)`,
+        '           tmp              0     0 B       -',
+        '           errors           0     0 B       -',
         '',
       ].join('\n'),
     )
@@ -85,10 +85,50 @@ describe('mentat queue list', () => {
     assert.equal(queues.length, 1)
     const [only] = queues
     assert.equal(only?.['path'], layout.path)
-    assert.equal((only['incoming'] as { count: number }).count, 1)
+    assert.equal(only['name'], 'inspector')
+    utimesSync(join(layout.incoming, 'm'), 1_714_644_000, 1_714_644_000)
+    const later = json(queue('list', '--json')) as { queues: Record<string, unknown>[] }
+    assert.deepEqual(later.queues[0]?.['incoming'], {
+      count: 1,
+      bytes: 2,
+      oldest: '2024-05-02T10:00:00.000Z',
+    })
     assert.equal((only['errors'] as { count: number }).count, 3)
     assert.deepEqual(only['tmp'], { count: 0, bytes: 0 })
     assert.deepEqual(only['owners'], [])
+  })
+
+  test('--ages shows how many messages are how old, as qshape does', () => {
+    const { layout, queue } = setup()
+    const ages = [0, 4, 5, 9, 39, 1279, 1280, 5000]
+    fill(
+      layout,
+      ages.map((minutes) => `m${minutes}`),
+    )
+    for (const minutes of ages) {
+      // Ten seconds short of the next minute: the command is that quick.
+      const time = Date.now() / 1000 - minutes * 60 - 10
+      utimesSync(join(layout.incoming, `m${minutes}`), time, time)
+    }
+    assert.deepEqual(
+      queue('list', '--ages'),
+      done(
+        [
+          'QUEUE      STATE     TOTAL  5  10  20  40  80  160  320  640  1280  1280+',
+          'inspector  incoming      8  2   2   0   1   0    0    0    0     1      2',
+          '           pending       0  0   0   0   0   0    0    0    0     0      0',
+          '           tmp           0  0   0   0   0   0    0    0    0     0      0',
+          '           errors        0  0   0   0   0   0    0    0    0     0      0',
+          '',
+        ].join('\n'),
+      ),
+    )
+    const { queues } = json(queue('list', '--ages', '--json')) as {
+      queues: { incoming: { count: number; ages: Record<string, number> } }[]
+    }
+    assert.equal(queues[0]?.incoming.count, 8)
+    const { '5': young, '1280+': old, ...others } = queues[0].incoming.ages
+    assert.deepEqual([young, old, others['1280']], [2, 2, 1])
   })
 
   test('a queue that was named and does not exist is told, by every verb', () => {
@@ -115,7 +155,7 @@ describe('mentat queue list', () => {
     const { layout } = setup()
     const result = runCli(['queue', 'list', '--queue', layout.path], { home: '/nonexistent' })
     assert.equal(result.status, 0, result.stderr)
-    assert.match(result.stdout, /^storage {2}incoming {9}0/m)
+    assert.match(result.stdout, /^inspector {2}incoming {9}0/m)
   })
 })
 
@@ -323,7 +363,7 @@ describe('mentat queue recover', () => {
   test('returns what dead instances hold, in all queues', () => {
     const { home, layout, queue } = setup()
     assert.deepEqual(queue('recover'), done('nothing to recover\n'))
-    const other = prepareQueue(join(home, 'spool', 'inspector'))
+    const other = prepareQueue(join(home, 'spool', 'storage'))
     const dead = formatIdentity({ ...ownIdentity(), start: 'ffffffff-1' })
     for (const { pending } of [layout, other]) {
       mkdirSync(join(pending, `${dead}~1`))
@@ -332,7 +372,7 @@ describe('mentat queue recover', () => {
       writeFileSync(join(pending, 'elsewhere.1.ffffffff-1~1', 'n'), '')
     }
     assert.deepEqual(queue('recover'), done('back in the queue: 2 messages\n'))
-    assert.deepEqual(json(queue('recover', '--queue', 'storage', '--other-hosts', '--json')), {
+    assert.deepEqual(json(queue('recover', '--queue', 'inspector', '--other-hosts', '--json')), {
       recovered: 1,
     })
     assert.deepEqual(namesIn(layout.incoming), ['m', 'n'])

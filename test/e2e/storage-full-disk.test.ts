@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { countMessages } from '../../src/lib/queue/inspect.ts'
-import { fillWithEvents } from '../support/pipe-events.ts'
+import { fillWithEvents, generatedEvents } from '../support/pipe-events.ts'
 import { startPipeServer } from '../support/pipe-postgres.ts'
 import {
   assertConsistent,
@@ -148,7 +148,10 @@ describe('storage run on a full disk', { skip }, async () => {
     await server.database.transaction(async (client) => {
       // Held up until the last name is gone: passing on takes one more for a moment.
       await client.query('LOCK TABLE event_ids IN ACCESS EXCLUSIVE MODE')
-      fillWithEvents(layout, 100, 2)
+      // Under names of a foreign producer: our own are unique, and take none more.
+      for (const [index, { content }] of generatedEvents(100, 2).entries()) {
+        put(layout, `m${index}`, content)
+      }
       fillUp(disk, 0)
     })
     await until('it says what it waits for', () => /waiting: .*ENOSPC/.test(daemon.stderr))

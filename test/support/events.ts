@@ -16,8 +16,8 @@ export async function storeMessages(
 ): Promise<Event[]> {
   const store = new EventStore(database, clock, silentLogger)
   const events = messages.map((message) => parseEvent(message))
-  const outcome = await store.insert(events.map((event) => store.encode(event, {})))
-  assert.deepEqual(outcome, { stored: messages.length, duplicates: 0, refused: [] })
+  const outcome = await store.insert(events.map((event) => store.encode(event)))
+  assert.deepEqual(outcome, { stored: messages.length, duplicates: [], refused: [] })
   return events
 }
 

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { systemClock } from '../../src/lib/framework/time/clock.ts'
 import { Generator } from '../../src/lib/modules/ideagen/generator.ts'
 import { Random } from '../../src/lib/modules/ideagen/random.ts'
+import { readBooks } from '../../src/lib/queue/balance.ts'
 import { countMessages } from '../../src/lib/queue/inspect.ts'
 import { Producer } from '../../src/lib/queue/producer.ts'
 import { type PipeServer, startPipeServer, type StopMode } from './pipe-postgres.ts'
@@ -206,9 +207,26 @@ class Campaign {
     assert.deepEqual(wrong, [])
     assert.deepEqual([...refused], [], 'in errors, and should not be')
     assert.deepEqual([...documents.keys()], [], 'stored, and never sent')
+    this.#judgeBooks(refusedIn(layout).size)
     this.summary.stored = await storedCount(database)
     this.summary.refused = refusedIn(layout).size
     this.summary.repeated = this.#source.repeated
+  }
+
+  /** They say of each message what became of it, over all deaths. */
+  #judgeBooks(refused: number): void {
+    const [books, ...others] = readBooks(this.#workplace.layout)
+    assert.ok(books)
+    assert.deepEqual(others, [])
+    const { taken, returned, outcomes, held, missing } = books
+    const byOutcome = Map.groupBy(Object.entries(outcomes), ([key]) => key.split(':')[0] ?? '')
+    const count = (outcome: string): number =>
+      byOutcome.get(outcome)?.reduce((sum, [, messages]) => sum + messages, 0) ?? 0
+    assert.deepEqual([held, missing], [0, 0])
+    assert.deepEqual([...byOutcome.keys()].toSorted(), ['duplicate', 'refused', 'stored'])
+    assert.equal(count('refused'), refused)
+    assert.equal(count('stored') + count('duplicate') + refused, this.#options.messages)
+    assert.equal(taken, this.#options.messages + returned)
   }
 }
 

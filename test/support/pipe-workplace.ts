@@ -103,7 +103,7 @@ export function heldIn(layout: QueueLayout, pid?: number): number {
   let held = 0
   for (const owner of readdirSync(layout.pending)) {
     if (pid !== undefined && !owner.includes(`.${pid}.`)) continue
-    held += namesOrNone(join(layout.pending, owner)).length
+    held += namesOrNone(join(layout.pending, owner)).filter((name) => !name.startsWith('.')).length
   }
   return held
 }

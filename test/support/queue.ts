@@ -34,10 +34,16 @@ export function namesIn(...parts: string[]): string[] {
   return readdirSync(join(...parts)).toSorted()
 }
 
-/** The contents of all files of a folder, sorted. */
+/** The names of the messages in a folder, sorted: the books of the consumer beside them are none. */
+export function messagesIn(folder: string): string[] {
+  return namesIn(folder).filter((name) => !name.startsWith('.'))
+}
+
+/** The contents of all plain files of a folder, sorted. */
 export function contentsIn(folder: string): string[] {
-  return namesIn(folder)
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => readFileSync(join(folder, name), 'utf8'))
     .toSorted()
 }
 

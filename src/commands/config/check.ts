@@ -17,11 +17,14 @@ export default class ConfigCheck extends MentatCommand {
     const { flags } = await this.parse(ConfigCheck)
     const home = this.homeOf(flags)
     const { inspectFolder } = await import('../../lib/framework/config/inspect-folder.ts')
-    const { formatProblem } = await import('../../lib/framework/config/problem.ts')
+    const { formatProblem, problemLines } = await import('../../lib/framework/config/problem.ts')
     const { catalogue } = await import('../../lib/modules/catalogue.ts')
-    const { files, problems, warnings } = inspectFolder(catalogue, home)
-    for (const problem of problems) this.log(formatProblem(problem))
-    for (const warning of warnings) this.say(`warning: ${formatProblem(warning)}`)
+    const { files, problems, warnings } = await inspectFolder(catalogue, home)
+    for (const line of problems.flatMap(problemLines)) this.log(line)
+    for (const warning of warnings) {
+      this.say(`warning: ${formatProblem(warning)}`)
+      for (const line of problemLines(warning).slice(1)) this.say(line)
+    }
     this.say(summaryOf(problems.length, files.length, home.config))
     if (problems.length > 0) process.exitCode = 78
     return {
@@ -51,13 +54,15 @@ interface FlatProblem {
   readonly variable?: string
   readonly path: string
   readonly text: string
+  readonly details?: readonly string[]
 }
 
-function flatten({ origin, path, text }: Problem): FlatProblem {
-  if (origin?.kind === 'environment') return { variable: origin.name, path, text }
-  if (origin?.kind !== 'file') return { path, text }
+function flatten({ origin, path, text, details }: Problem): FlatProblem {
+  const told = { path, text, ...(details && { details }) }
+  if (origin?.kind === 'environment') return { variable: origin.name, ...told }
+  if (origin?.kind !== 'file') return told
   const { file, line, column } = origin
-  return { file, ...(line && { line }), ...(column && { column }), path, text }
+  return { file, ...(line && { line }), ...(column && { column }), ...told }
 }
 
 function summaryOf(problems: number, files: number, folder: string): string {

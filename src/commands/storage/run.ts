@@ -21,6 +21,7 @@ export default class StorageRun extends MentatCommand {
   async run(): Promise<DaemonReport | undefined> {
     const { flags } = await this.parse(StorageRun)
     const { storageModule } = await import('../../lib/modules/storage/module.ts')
-    return runDaemonCommand(storageModule, flags, this)
+    const { programOf } = await import('../../lib/modules/programs.ts')
+    return runDaemonCommand(programOf(storageModule), flags, this)
   }
 }

@@ -1,22 +1,45 @@
 import type { Counters, Host } from '../daemon/component.ts'
 import { describeError, type MentatError } from '../framework/errors/mentat-error.ts'
-import type { Consumer } from '../queue/consumer.ts'
-import type { Producer } from '../queue/producer.ts'
+import type { Account } from '../queue/books.ts'
+import type { Consumer, Decision } from '../queue/consumer.ts'
+import { OutputWriter } from '../queue/output-writer.ts'
+import type { Leaving } from '../queue/plan.ts'
+import type { SyncMode } from '../queue/producer.ts'
 import type { Reason } from '../queue/reason.ts'
 import type { Message } from './batch.ts'
+import type { TraceEntry, TraceLog } from './trace-log.ts'
 
-/** Lets each message go where its fate says. */
+/** Where messages go. */
+export interface DepartureSettings {
+  /** Folder of the queue where messages that pass go on; undefined at the end of the pipe: they are removed. */
+  readonly next: string | undefined
+  readonly sync: SyncMode
+  readonly trace: TraceLog
+}
+
+/** Lets each message of a batch, and what was made of it, go where its fate says: all of it, once, whatever happens. */
 export class Departure {
   readonly #consumer: Consumer
-  readonly #next: Producer | undefined
+  readonly #settings: DepartureSettings
   readonly #host: Host
-  readonly #counters = { passed: 0, dropped: 0, refused: 0, given_back: 0 }
+  readonly #writer: OutputWriter
+  readonly #counters = {
+    passed: 0,
+    stored: 0,
+    duplicate: 0,
+    dropped: 0,
+    dispatched: 0,
+    refused: 0,
+    given_back: 0,
+    copies: 0,
+    mails: 0,
+  }
 
-  /** @param next where messages that pass go on; undefined at the end of the pipe: they are removed */
-  constructor(consumer: Consumer, next: Producer | undefined, host: Host) {
+  constructor(consumer: Consumer, settings: DepartureSettings, host: Host) {
     this.#consumer = consumer
-    this.#next = next
+    this.#settings = settings
     this.#host = host
+    this.#writer = new OutputWriter(consumer, settings.sync, host.clock)
   }
 
   counters(): Counters {
@@ -24,42 +47,128 @@ export class Departure {
   }
 
   /**
-   * Moves or removes the file of a message, once.
-   * @throws the error of the operating system; then the message is still held, and the call may be repeated
+   * Decides how the messages leave, and carries it out.
+   * @throws the error of the operating system; then the call may be repeated: what was decided is marked as done
    */
-  leave(message: Message): void {
-    const { fate, name } = message
-    switch (fate.kind) {
-      case 'pass':
-        if (this.#next === undefined) this.#consumer.remove(name)
-        else this.#consumer.moveTo(name, this.#next)
-        this.#counters.passed += 1
-        break
-      case 'drop':
-        this.#consumer.remove(name)
-        this.#counters.dropped += 1
-        break
-      case 'refuse':
-        this.#refuse(message, fate.stage, fate.error)
-        this.#counters.refused += 1
-        break
-      case 'postpone':
-        this.#consumer.giveBack(name)
-        this.#counters.given_back += 1
-        break
-      case 'done':
-        return
+  leave(messages: readonly Message[]): void {
+    for (const message of messages) if (message.fate.kind === 'postpone') this.#giveBack(message)
+    const leaving = messages.filter(({ fate }) => fate.kind !== 'done')
+    if (leaving.length > 0) {
+      const decisions = this.#decideAll(leaving)
+      this.#tell(leaving, decisions)
+      for (const message of leaving) this.#count(message)
     }
+    this.#carryOut(messages)
+  }
+
+  /** What cannot be done for other messages is no concern of these. */
+  #carryOut(messages: readonly Message[]): void {
+    try {
+      this.#consumer.carryOut()
+    } catch (error) {
+      if (messages.some(({ name }) => this.#consumer.isHeld(name))) throw error
+    }
+  }
+
+  #decideAll(messages: readonly Message[]): Decision[] {
+    try {
+      const decisions = messages.map((message) => this.#decide(message))
+      this.#consumer.decide(decisions, this.#settings.sync === 'full')
+      this.#writer.settle()
+      return decisions
+    } catch (error) {
+      // It is written anew when there is room again.
+      this.#writer.discard()
+      throw error
+    }
+  }
+
+  #giveBack(message: Message): void {
+    this.#consumer.giveBack(message.name)
+    this.#counters.given_back += 1
     message.fate = { kind: 'done' }
   }
 
-  /** Makes durable what left since the last call, as the next queue is configured. */
-  settle(): void {
-    this.#next?.settle()
+  /** Writes what the message became, where that is new, and says what is to be done. */
+  #decide(message: Message): Decision {
+    const { then, publish, account } = this.#wayOf(message)
+    const copies = message.fate.kind === 'refuse' ? [] : message.outputs
+    const written = copies.map(({ queue, content }) => this.#writer.write(queue, content))
+    return { leaving: { name: message.name, publish: [...written, ...publish], then }, account }
   }
 
-  #refuse(message: Message, stage: string, error: MentatError): void {
-    const reason: Reason = {
+  #wayOf(message: Message): Way {
+    const { fate } = message
+    switch (fate.kind) {
+      case 'dispatch':
+        return this.#sent(message, fate.queue, { outcome: 'dispatched', cause: fate.queue })
+      case 'drop':
+        return removed({ outcome: 'dropped', cause: fate.by })
+      case 'stored':
+      case 'duplicate':
+        return this.#passed(message, { outcome: fate.kind })
+      case 'refuse':
+        return {
+          publish: [],
+          then: { refuse: this.#reasonOf(message, fate.stage, fate.error) },
+          account: { outcome: 'refused', cause: fate.error.code },
+        }
+      case 'pass':
+      case 'postpone':
+      case 'done':
+        return this.#passed(message, { outcome: 'passed' })
+    }
+  }
+
+  #passed(message: Message, account: Account): Way {
+    const { next } = this.#settings
+    return next === undefined ? removed(account) : this.#sent(message, next, account)
+  }
+
+  /** A message that nothing was added to is moved as it is; of any other, the new text goes on in its place. */
+  #sent({ name, event }: Message, queue: string, account: Account): Way {
+    const isSame = event?.isRevised !== true
+    if (isSame && this.#writer.isNear(queue)) {
+      return { publish: [], then: { moveTo: queue }, account }
+    }
+    const content = event?.print() ?? this.#consumer.read(name, Number.MAX_SAFE_INTEGER)
+    return { publish: [this.#writer.write(queue, content)], then: 'remove', account }
+  }
+
+  #tell(messages: readonly Message[], decisions: readonly Decision[]): void {
+    const at = new Date(this.#host.clock.now()).toISOString()
+    const entries = messages.flatMap((message, index): TraceEntry[] => {
+      const decision = decisions[index]
+      return decision ? [this.#entryOf(message, decision, at)] : []
+    })
+    this.#settings.trace.write(entries)
+  }
+
+  #entryOf(message: Message, { leaving, account }: Decision, at: string): TraceEntry {
+    const { publish, then } = leaving
+    const outputs = message.outputs.flatMap(({ kind, queue }, index) => {
+      const name = publish[index]?.name
+      return name === undefined ? [] : [{ kind, to: queue, as: name }]
+    })
+    const sent = publish[message.outputs.length]
+    const moved = typeof then === 'object' && 'moveTo' in then ? then.moveTo : undefined
+    const to = sent?.queue ?? moved
+    return {
+      at,
+      daemon: this.#host.name,
+      queue: this.#consumer.layout.path,
+      file: message.name,
+      taken: new Date(message.taken).toISOString(),
+      ...(message.id === undefined ? {} : { id: message.id }),
+      ...account,
+      ...(to === undefined ? {} : { to, as: sent?.name ?? message.name }),
+      ...(outputs.length === 0 ? {} : { outputs }),
+      story: message.story,
+    }
+  }
+
+  #reasonOf(message: Message, stage: string, error: MentatError): Reason {
+    return {
       ...error.fields,
       when: new Date(this.#host.clock.now()).toISOString(),
       module: this.#host.name,
@@ -69,11 +178,40 @@ export class Departure {
       advice: error.advice,
       ...(message.id === undefined ? {} : { id: message.id }),
     }
-    this.#consumer.reject(message.name, reason)
-    this.#host.logger.warning(`message refused: ${reason.text}`, {
-      message_id: message.id ?? message.name,
-      file: message.name,
-      code: error.code,
-    })
+  }
+
+  #count(message: Message): void {
+    const { fate } = message
+    if (fate.kind === 'refuse') {
+      this.#host.logger.warning(`message refused: ${describeError(fate.error)}`, {
+        message_id: message.id ?? message.name,
+        file: message.name,
+        code: fate.error.code,
+      })
+    } else {
+      for (const { kind } of message.outputs)
+        this.#counters[kind === 'copy' ? 'copies' : 'mails'] += 1
+    }
+    const counter = counterOf[fate.kind]
+    if (counter) this.#counters[counter] += 1
+    message.fate = { kind: 'done' }
   }
 }
+
+/** How a message goes. */
+type Way = Omit<Leaving, 'name'> & { readonly account: Account }
+
+function removed(account: Account): Way {
+  return { publish: [], then: 'remove', account }
+}
+
+const counterOf = {
+  pass: 'passed',
+  stored: 'stored',
+  duplicate: 'duplicate',
+  drop: 'dropped',
+  dispatch: 'dispatched',
+  refuse: 'refused',
+  postpone: undefined,
+  done: undefined,
+} as const

@@ -13,7 +13,7 @@ import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { Consumer } from '../queue/consumer.ts'
 import { countMessages } from '../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
-import type { Producer } from '../queue/producer.ts'
+import type { SyncMode } from '../queue/producer.ts'
 import { waitForArrival } from '../queue/watch.ts'
 import {
   type Batch,
@@ -23,14 +23,19 @@ import {
   type Message,
   takenMessage,
 } from './batch.ts'
+import { componentFailure } from './component-failure.ts'
 import { Departure } from './departure.ts'
+import { InHand } from './in-hand.ts'
+import type { TraceLog } from './trace-log.ts'
 
 /** What the filer works with. Times in milliseconds. */
 export interface FilerSettings {
   /** Folder of the queue to take from. */
   readonly queue: string
-  /** Where messages that pass go on; undefined: this is the end of the pipe. */
-  readonly next: Producer | undefined
+  /** Folder of the queue where messages that pass go on; undefined: this is the end of the pipe. */
+  readonly next: string | undefined
+  readonly sync: SyncMode
+  readonly trace: TraceLog
   /** The filer pauses while more messages than this wait in the next queue. */
   readonly nextLimit: number
   /** How often a full next queue, or a full disk, is looked at again. */
@@ -46,12 +51,6 @@ export interface FilerSettings {
   /** End when the queue is empty. */
   readonly once: boolean
 }
-
-/**
- * Bytes of messages in work at the same time: a thousand messages of the largest size would fill the memory.
- * (A thousand ordinary ones have one or two megabytes.)
- */
-const MOST_BYTES = 8 * 1024 * 1024
 
 const take = eventKind('queue_take')
 const recover = eventKind('queue_recover')
@@ -71,9 +70,9 @@ export class Filer implements Component {
   ]
   readonly #settings: FilerSettings
   readonly #counters = { taken: 0, recovered: 0 }
-  /** In work: taken, not finished. With their bytes. */
-  readonly #batches = new Map<Batch, number>()
+  readonly #inHand: InHand
   #layout: QueueLayout | undefined
+  #next: QueueLayout | undefined
   #consumer: Consumer | undefined
   #departure: Departure | undefined
   #host: Host | undefined
@@ -84,19 +83,23 @@ export class Filer implements Component {
 
   constructor(settings: FilerSettings) {
     this.#settings = settings
+    this.#inHand = new InHand(2 * settings.claim)
   }
 
   start(host: Host): void {
     this.#host = host
     this.#layout = prepareQueue(this.#settings.queue)
-    this.#consumer = new Consumer(this.#layout)
-    this.#departure = new Departure(this.#consumer, this.#settings.next, host)
+    const { next } = this.#settings
+    this.#next = next === undefined ? undefined : prepareQueue(next)
+    this.#consumer = new Consumer(this.#layout, host.name)
+    this.#departure = new Departure(this.#consumer, this.#settings, host)
   }
 
   stop(): void {
     const consumer = this.#consumer
     this.#consumer = undefined
     this.#claimed = []
+    this.#settings.trace.close()
     consumer?.close()
   }
 
@@ -122,10 +125,13 @@ export class Filer implements Component {
   }
 
   #recover(): 'continue' {
-    const { host } = this.#parts()
+    const { consumer, host } = this.#parts()
     host.emitAfter(this.#settings.recovery, recover, undefined)
     try {
-      this.#recoverNow()
+      const recovered = consumer.recover()
+      this.#counters.recovered += recovered
+      if (recovered > 0)
+        host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
     } catch (error) {
       // What could not be returned is found the next time; it keeps nobody from working.
       host.logger.warning(`messages of dead instances wait: ${describeError(error)}`)
@@ -134,19 +140,11 @@ export class Filer implements Component {
     return 'continue'
   }
 
-  #recoverNow(): void {
-    const { consumer, host } = this.#parts()
-    const recovered = consumer.recover()
-    this.#counters.recovered += recovered
-    if (recovered === 0) return
-    host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
-  }
-
   /** Takes the next batch, unless there is a reason to wait. */
   #take(): 'continue' {
     this.#takePlanned = false
     const { consumer, host } = this.#parts()
-    if (host.stopping.aborted || this.#isBusy()) return 'continue'
+    if (host.stopping.aborted || this.#inHand.isFull) return 'continue'
     try {
       if (this.#claimed.length === 0) {
         if (this.#nextIsFull()) return this.#waitAndTake()
@@ -169,23 +167,13 @@ export class Filer implements Component {
     return this.#waitAndTake()
   }
 
-  #isBusy(): boolean {
-    let messages = 0
-    let bytes = 0
-    for (const [batch, size] of this.#batches) {
-      messages += batch.messages.length
-      bytes += size
-    }
-    return messages >= 2 * this.#settings.claim || bytes >= MOST_BYTES
-  }
-
   /** Makes a batch of the next claimed messages. */
   #readBatch(): void {
     const { host } = this.#parts()
     const messages: Message[] = []
     let bytes = 0
     for (const name of this.#claimed.slice(0, BATCH_SIZE)) {
-      if (bytes >= MOST_BYTES) break
+      if (InHand.isEnough(bytes)) break
       const message = this.#readMessage(name)
       messages.push(message)
       bytes += message.content.byteLength
@@ -193,18 +181,20 @@ export class Filer implements Component {
     // Only now: when a reading fails for a while, all of them stay claimed.
     this.#claimed.splice(0, messages.length)
     const batch: Batch = { messages }
-    this.#batches.set(batch, bytes)
+    this.#inHand.add(batch)
     host.emit(batchTaken, batch)
     this.#planTake()
   }
 
   #readMessage(name: string): Message {
+    const { consumer, host } = this.#parts()
+    const now = host.clock.now()
     try {
-      return takenMessage(name, this.#parts().consumer.read(name, this.#settings.largest))
+      return takenMessage(name, consumer.read(name, this.#settings.largest), now)
     } catch (error) {
       if (!(error instanceof MentatError)) throw error
       return {
-        ...takenMessage(name, Buffer.alloc(0)),
+        ...takenMessage(name, Buffer.alloc(0), now),
         fate: { kind: 'refuse', stage: this.name, error },
       }
     }
@@ -212,29 +202,31 @@ export class Filer implements Component {
 
   #queueIsEmpty(): void {
     const { host, layout } = this.#parts()
-    if (this.#batches.size > 0) return
+    if (!this.#inHand.isEmpty) return
     if (this.#settings.once) {
       host.finish()
       return
     }
-    const wait = { poll: this.#settings.poll, clock: host.clock, signal: host.stopping }
-    const isEmpty = (): boolean => countMessages(layout.incoming, 1) === 0
+    const { incoming } = layout
+    const isEmpty = (): boolean => countMessages(incoming, 1) === 0
+    const { poll } = this.#settings
+    const wait = { poll, clock: host.clock, signal: host.stopping, isEmpty }
     host.track(
-      waitForArrival(layout.incoming, { ...wait, isEmpty }).then(
-        () => {
+      waitForArrival(incoming, wait)
+        .then(() => {
           this.#planTake()
-        },
-        (error: unknown) => {
+        })
+        .catch((error: unknown) => {
           this.#waitAfter(error)
-        },
-      ),
+        }),
     )
   }
 
   #nextIsFull(): boolean {
-    const { next, nextLimit } = this.#settings
-    if (!next || countMessages(next.layout.incoming, nextLimit + 1) <= nextLimit) return false
-    this.#inTrouble(`more than ${nextLimit} messages wait in ${next.layout.path}`)
+    const { nextLimit } = this.#settings
+    const next = this.#next
+    if (!next || countMessages(next.incoming, nextLimit + 1) <= nextLimit) return false
+    this.#inTrouble(`more than ${nextLimit} messages wait in ${next.path}`)
     return true
   }
 
@@ -254,8 +246,7 @@ export class Filer implements Component {
   #finish(batch: Batch): 'continue' {
     const { departure, host } = this.#parts()
     try {
-      for (const message of batch.messages) departure.leave(message)
-      departure.settle()
+      departure.leave(batch.messages)
     } catch (error) {
       if (!isTransient(error)) throw error
       // The rest of the batch stays claimed until there is room again.
@@ -263,7 +254,7 @@ export class Filer implements Component {
       host.emitAfter(this.#settings.nextWait, batchFinished, batch)
       return 'continue'
     }
-    this.#batches.delete(batch)
+    this.#inHand.delete(batch)
     this.#planTake()
     return 'continue'
   }
@@ -273,11 +264,11 @@ export class Filer implements Component {
     // A failure of the filer itself is no fault of a message.
     if (component === this.name) throw error
     const batch = payload as Batch
-    if (!this.#batches.has(batch)) return 'continue'
+    if (!this.#inHand.has(batch)) return 'continue'
     const { host } = this.#parts()
     const open = batch.messages.filter(({ fate }) => fate.kind === 'pass')
     if (open.length > 1) {
-      this.#batches.delete(batch)
+      this.#inHand.delete(batch)
       const middle = Math.ceil(open.length / 2)
       const closed = batch.messages.filter(({ fate }) => fate.kind !== 'pass')
       this.#reissue([...closed, ...open.slice(0, middle)])
@@ -285,15 +276,20 @@ export class Filer implements Component {
       return 'continue'
     }
     for (const message of open)
-      message.fate = { kind: 'refuse', stage: component, error: failureOf(component, error) }
+      message.fate = { kind: 'refuse', stage: component, error: componentFailure(component, error) }
     host.emit(batchFinished, batch)
     return 'continue'
   }
 
+  /** They begin anew: what the components did with them so far is forgotten. */
   #reissue(messages: readonly Message[]): void {
-    const half: Batch = { messages }
-    this.#batches.set(half, 0)
+    const half: Batch = { messages: messages.map((message) => this.#afresh(message)) }
+    this.#inHand.add(half)
     this.#parts().host.emit(batchTaken, half)
+  }
+
+  #afresh(message: Message): Message {
+    return message.fate.kind === 'pass' ? this.#readMessage(message.name) : message
   }
 
   #inTrouble(text: string): void {
@@ -307,11 +303,4 @@ export class Filer implements Component {
     if (consumer && departure && host && layout) return { consumer, departure, host, layout }
     throw new MentatError('BUG', 'the filer is not started')
   }
-}
-
-function failureOf(component: string, error: Error): MentatError {
-  if (error instanceof MentatError) return error
-  return new MentatError('COMPONENT_FAILED', `${component} failed: ${error.message}`, {
-    cause: error,
-  })
 }

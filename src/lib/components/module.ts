@@ -10,6 +10,8 @@ export interface ModuleContext {
   readonly home: Home
   readonly logger: Logger
   readonly clock: Clock
+  /** Folder of the queue that the daemon reads. */
+  readonly queue: string
   /** The database of the process; it is opened when it is first used. */
   readonly database: SharedDatabase
 }
@@ -19,9 +21,27 @@ export interface DaemonModule<Config extends ConfigModule = ConfigModule, Value 
   readonly name: string
   readonly config: Config
   /**
-   * The components between the parser and the way out, in order. The runner starts and stops them. The last one of a
-   * chain lets `batchFinished` follow.
+   * The components between the parser and the way out, in order. The runner starts and stops them. One that keeps
+   * a batch for itself (`stop`) hands it on later (`emitOnward`), or finishes it (`batchFinished`).
    * @param config the effective configuration of the module
    */
   readonly workers: (config: Value, context: ModuleContext) => Component[]
+  /** Its messages end here: the last component finishes batches itself. */
+  readonly isFinal?: boolean
+}
+
+/** What one process runs: modules in the order of the pipe, over one queue. */
+export interface DaemonProgram<Config extends ConfigModule = ConfigModule, Value = never> {
+  readonly name: string
+  /** Of the process: its queue, its intervals, the shared sections. */
+  readonly config: Config
+  /** Each with its own configuration, but for the module whose configuration is that of the process. */
+  readonly modules: (config: Value) => Promise<readonly DaemonModule[]>
+  /** The queue that an instance reads unless the configuration names another. */
+  readonly queue: (config: Value, instance: string) => string
+  /**
+   * The queue that messages go on to unless the configuration names another; undefined: nowhere.
+   * @param reads whether the queue of that name is the one that is read
+   */
+  readonly next: (config: Value, reads: (queue: string) => boolean) => string | undefined
 }

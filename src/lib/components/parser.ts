@@ -1,10 +1,13 @@
 import type { Component, Counters } from '../daemon/component.ts'
 import { on } from '../daemon/component.ts'
-import { MentatError, toError } from '../framework/errors/mentat-error.ts'
 import { parseEvent } from '../idea/parse.ts'
 import { type Batch, batchTaken, type Message } from './batch.ts'
+import { componentFailure } from './component-failure.ts'
 
-/** Makes an event of the bytes of each message. What cannot be understood is refused, with the reason. */
+/**
+ * Makes an event of the bytes of each message. What cannot be understood is refused, with the reason; what had to
+ * be repaired stands in `_Mentat.InspectionErrors`.
+ */
 export class Parser implements Component {
   readonly name = 'parser'
   readonly handlers = [on(batchTaken, (batch) => this.#parse(batch))]
@@ -24,32 +27,30 @@ export class Parser implements Component {
 
   #parse(batch: Batch): 'continue' {
     for (const message of batch.messages) {
-      // A batch that failed comes again in halves: its messages are parsed already.
-      if (message.event === undefined && message.fate.kind === 'pass') this.#parseMessage(message)
+      if (message.fate.kind === 'pass') this.#parseMessage(message)
     }
     return 'continue'
   }
 
   #parseMessage(message: Message): void {
     try {
-      message.event = parseEvent(message.content)
-      message.id = message.event.id
+      const event = parseEvent(message.content)
+      message.event = event
+      message.id = event.id
       message.content = nothing
       this.#counters.parsed += 1
-      if (message.event.repairs.length > 0) this.#counters.repaired += 1
+      if (event.repairs.length === 0) return
+      this.#counters.repaired += 1
+      event.add({ InspectionErrors: event.inspectionErrors })
     } catch (thrown) {
       this.#counters.errors += 1
-      message.fate = { kind: 'refuse', stage: this.name, error: refusalOf(thrown) }
+      message.fate = {
+        kind: 'refuse',
+        stage: this.name,
+        error: componentFailure(this.name, thrown),
+      }
     }
   }
 }
 
 const nothing = Buffer.alloc(0)
-
-function refusalOf(thrown: unknown): MentatError {
-  if (thrown instanceof MentatError) return thrown
-  const error = toError(thrown)
-  return new MentatError('COMPONENT_FAILED', `the parser failed: ${error.message}`, {
-    cause: error,
-  })
-}

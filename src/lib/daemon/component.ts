@@ -26,6 +26,8 @@ export interface Component {
   stop(): void | Promise<void>
   /** What was counted since the start. */
   counters(): Counters
+  /** What was counted of things that bear names, such as rules: by the counter (`hits`), then by the name. */
+  named?(): Readonly<Record<string, Counters>>
   /** Numbers that go up and down (a queue's length), for health and metrics. */
   gauges?(): Counters
   /** Why the component cannot work at the moment; undefined when it can. */
@@ -41,6 +43,11 @@ export interface Host {
   /** Aborted when no new work is to be begun. What is claimed is still finished. */
   readonly stopping: AbortSignal
   emit<Payload>(kind: EventKind<Payload>, payload: Payload): void
+  /**
+   * Hands an event on to the components behind the one that calls: after its handler said `stop`, when it has finished
+   * in its own time.
+   */
+  emitOnward<Payload>(kind: EventKind<Payload>, payload: Payload): void
   emitAfter<Payload>(milliseconds: number, kind: EventKind<Payload>, payload: Payload): void
   /**
    * Work that goes on beside the event loop: the daemon does not end before it is settled. A rejection is

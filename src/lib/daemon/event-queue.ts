@@ -19,6 +19,8 @@ export function eventKind<Payload = undefined>(name: string): EventKind<Payload>
 export interface QueuedEvent {
   readonly kind: EventKind<unknown>
   readonly payload: unknown
+  /** Only components from this place on get it. */
+  readonly from?: number
 }
 
 interface TimedEvent extends QueuedEvent {
@@ -37,9 +39,12 @@ export class EventQueue {
     this.#clock = clock
   }
 
-  /** Appends an event. */
-  emit<Payload>(kind: EventKind<Payload>, payload: Payload): void {
-    this.#waiting.push({ kind, payload })
+  /**
+   * Appends an event.
+   * @param from see QueuedEvent
+   */
+  emit<Payload>(kind: EventKind<Payload>, payload: Payload, from = 0): void {
+    this.#waiting.push({ kind, payload, from })
     this.wake()
   }
 

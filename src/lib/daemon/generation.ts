@@ -60,9 +60,8 @@ export class Generation {
    * @throws when a component could not start, or tracked work failed
    */
   async run(onReady: () => void): Promise<void> {
-    const host = this.#host()
-    const services = this.#components.map((component) => ({
-      start: async () => component.start(host),
+    const services = this.#components.map((component, place) => ({
+      start: async () => component.start(this.#host(place)),
       stop: async () => component.stop(),
     }))
     try {
@@ -141,7 +140,7 @@ export class Generation {
 
   async #dispatch(event: QueuedEvent): Promise<void> {
     if (this.#dispatchOwn(event.kind)) return
-    for (const component of this.#components) {
+    for (const component of this.#components.slice(event.from)) {
       for (const handler of component.handlers) {
         if (handler.kind !== event.kind) continue
         try {
@@ -187,7 +186,8 @@ export class Generation {
     this.#beginStop()
   }
 
-  #host(): Host {
+  /** @param place of the component it is for */
+  #host(place: number): Host {
     const { name, logger, clock } = this.#options
     return {
       name,
@@ -196,6 +196,9 @@ export class Generation {
       stopping: this.#stop.signal,
       emit: (kind, payload) => {
         this.#queue.emit(kind, payload)
+      },
+      emitOnward: (kind, payload) => {
+        this.#queue.emit(kind, payload, place + 1)
       },
       emitAfter: (milliseconds, kind, payload) => {
         this.#queue.emitAfter(milliseconds, kind, payload)

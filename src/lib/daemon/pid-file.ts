@@ -36,16 +36,29 @@ export function runningInstances(runFolder: string, name: string): PidFile[] {
   return pidFiles(runFolder, name).filter(({ identity }) => isAlive(identity) === true)
 }
 
+/** All PID files, also those of processes that were killed, by name. */
+export function allPidFiles(runFolder: string): (PidFile & { readonly name: string })[] {
+  return fileNames(runFolder)
+    .toSorted()
+    .flatMap((file) => {
+      const name = /^(.+)\.\d+\.pid$/.exec(file)?.[1]
+      if (name === undefined) return []
+      return readPidFile(join(runFolder, file)).map((pidFile) => ({ ...pidFile, name }))
+    })
+}
+
 function pidFiles(runFolder: string, name: string): PidFile[] {
-  let names: string[]
+  return fileNames(runFolder)
+    .filter((file) => file.startsWith(`${name}.`) && /^\d+\.pid$/.test(file.slice(name.length + 1)))
+    .flatMap((file) => readPidFile(join(runFolder, file)))
+}
+
+function fileNames(runFolder: string): string[] {
   try {
-    names = readdirSync(runFolder)
+    return readdirSync(runFolder)
   } catch {
     return []
   }
-  return names
-    .filter((file) => file.startsWith(`${name}.`) && /^\d+\.pid$/.test(file.slice(name.length + 1)))
-    .flatMap((file) => readPidFile(join(runFolder, file)))
 }
 
 function readPidFile(path: string): PidFile[] {

@@ -22,6 +22,8 @@ export interface RunLog {
     /** When the numbers were taken, seconds since 1970. */
     readonly time: number
     readonly components: Readonly<Record<string, Counters>>
+    /** What components counted by names. */
+    readonly named: Readonly<Record<string, Readonly<Record<string, Counters>>>>
   }
 }
 

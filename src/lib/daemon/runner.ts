@@ -193,6 +193,13 @@ export class Runner {
     return Object.fromEntries(components.map((component) => [component.name, component.counters()]))
   }
 
+  #named(): RunLog['statistics']['named'] {
+    const named = (this.#plan?.components ?? []).map(
+      (component) => [component.name, component.named?.()] as const,
+    )
+    return Object.fromEntries(named.flatMap(([name, values]) => (values ? [[name, values]] : [])))
+  }
+
   #saveRunLog(result: RunLog['result']): boolean {
     const { name, runFolder, clock } = this.#options
     const started = new Date(this.#started).toISOString()
@@ -208,7 +215,11 @@ export class Runner {
         rc: result === 'failure' ? this.#exitStatus : 0,
         errors: this.#errors,
         time_marks: this.#marks,
-        statistics: { time: clock.now() / 1000, components: this.#counters() },
+        statistics: {
+          time: clock.now() / 1000,
+          components: this.#counters(),
+          named: this.#named(),
+        },
       })
     })
   }
@@ -225,6 +236,7 @@ export class Runner {
         name: component.name,
         handles: component.handlers.map(({ kind }) => kind.name),
         counters: component.counters(),
+        named: component.named?.(),
         gauges: component.gauges?.(),
         trouble: component.trouble?.(),
       })),

@@ -63,7 +63,9 @@ const constraints = `
 
 const triggers = `
   WITH r AS (${relations})
-  SELECT 'trigger ' || relname || '.' || tgname AS name, pg_get_triggerdef(t.oid, true) AS definition
+  SELECT 'trigger ' || relname || '.' || tgname AS name,
+    pg_get_triggerdef(t.oid, true) || CASE tgenabled WHEN 'O' THEN '' ELSE ' (not as usual: ' || tgenabled::text || ')' END
+      AS definition
   FROM pg_trigger t JOIN r ON r.oid = tgrelid WHERE NOT tgisinternal`
 
 const views = `

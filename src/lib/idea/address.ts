@@ -26,12 +26,8 @@ export function parseAddress(text: string): Address | undefined {
   return value === undefined ? undefined : { family: 4, value: BigInt(value) }
 }
 
-/** Prints an address in its canonical form: dotted, or RFC 5952 (lower case, longest run of zeros as `::`). */
-export function formatAddress(family: Family, value: bigint): string {
-  return family === 4 ? formatIpv4(Number(value)) : formatIpv6(value)
-}
-
-function parseIpv4(text: string): number | undefined {
+/** Reads four octets: a number from 0 to 2^32-1. */
+export function parseIpv4(text: string): number | undefined {
   let value = 0
   let octets = 0
   let start = 0
@@ -46,6 +42,11 @@ function parseIpv4(text: string): number | undefined {
     start = end + 1
   }
   return undefined
+}
+
+/** Prints an address in its canonical form: dotted, or RFC 5952 (lower case, longest run of zeros as `::`). */
+export function formatAddress(family: Family, value: bigint): string {
+  return family === 4 ? formatIpv4(Number(value)) : formatIpv6(value)
 }
 
 function parseOctet(text: string, start: number, end: number): number | undefined {

@@ -1,6 +1,7 @@
 import { type Attachment, readAttachments } from './attachment.ts'
 import { type Interval, mergeIntervals } from './interval.ts'
-import { isObject, type JsonObject, type JsonValue } from './json.ts'
+import { type EventPath, type SetMode, type SetOutcome, withValueAt } from './event-path.ts'
+import { isObject, isSameJson, type JsonObject, type JsonValue } from './json.ts'
 import { silent } from './notes.ts'
 import {
   type Reader,
@@ -23,6 +24,7 @@ import {
   readTag,
   readTimestamp,
 } from './vocabulary.ts'
+import { respell } from './verbatim.ts'
 
 /** Which side of an event: the originators or those they turned against. */
 export type Side = 'Source' | 'Target'
@@ -37,15 +39,16 @@ export interface EventParts {
 }
 
 /**
- * One accepted event, unchangeable. Made by parseEvent. The accessors read the document with the tolerance
- * that `repairs` tells of: what could not be understood is left out. None of them throws. They compute at
- * each call, so keep a value that is needed twice. Texts may hold NUL and lone surrogates.
+ * One accepted event: what came, which is never lost, and what the pipe adds. Made by parseEvent. The accessors
+ * read the document with the tolerance that `repairs` tells of: what could not be understood is left out. None of
+ * them throws. They compute at each call, so keep a value that is needed twice. Texts may hold NUL and lone
+ * surrogates.
  */
 export class Event implements EventParts {
   /** The document as it came, without a byte order mark. */
   readonly text: string
-  /** The same, parsed; of keys that occur twice the last. */
-  readonly document: JsonObject
+  readonly #original: JsonObject
+  #document: JsonObject
   readonly id: string
   /** Milliseconds since 1970; fractions are microseconds. */
   readonly detectTime: number
@@ -54,10 +57,47 @@ export class Event implements EventParts {
 
   constructor(parts: EventParts) {
     this.text = parts.text
-    this.document = parts.document
+    this.#original = parts.document
+    this.#document = parts.document
     this.id = parts.id
     this.detectTime = parts.detectTime
     this.repairs = parts.repairs
+  }
+
+  /** The document as it is now, parsed; of keys that occur twice the last. Never to be changed but by `set` and `add`. */
+  get document(): JsonObject {
+    return this.#document
+  }
+
+  /** Whether anything was set or added. */
+  get isRevised(): boolean {
+    return this.#document !== this.#original
+  }
+
+  /** Puts a value where the path says, unless the mode or the shape of the document forbid it. */
+  set(path: EventPath, value: JsonValue, mode?: SetMode): SetOutcome {
+    const { document, outcome } = withValueAt(this.#document, path, value, mode)
+    this.#document = document
+    return outcome
+  }
+
+  /** Adds members to `_Mentat`, in the place of those of the same name. A `_Mentat` that is no object is replaced. */
+  add(members: JsonObject): void {
+    const mentat = this.#document['_Mentat']
+    const old = isObject(mentat) ? mentat : undefined
+    if (
+      old &&
+      Object.keys(members).every(
+        (key) => Object.hasOwn(old, key) && isSameJson(old[key], members[key]),
+      )
+    )
+      return
+    this.#document = { ...this.#document, _Mentat: { ...old, ...members } }
+  }
+
+  /** The text of the document as it is now; what was not changed is spelled as it came. */
+  print(): string {
+    return respell(this.text, this.#original, this.#document)
   }
 
   /** At least one, in the order of the event, each once. */

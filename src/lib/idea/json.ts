@@ -22,6 +22,13 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Whether both are the same value. Members in another order make another value. */
+export function isSameJson(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  if (one === other) return true
+  const isScalar = typeof one !== 'object' || typeof other !== 'object'
+  return !isScalar && JSON.stringify(one) === JSON.stringify(other)
+}
+
 /** What kind of value this is, for texts: `nothing`, `null`, `text`, `a number`, `a list` … */
 export function kindOf(value: JsonValue | undefined): string {
   if (value === undefined) return 'nothing'

@@ -1,13 +1,17 @@
 import { endOfString } from './measure.ts'
 
-/** Where a member of an object stands in the text. */
-export interface MemberPlace {
-  /** The key, escapes resolved. */
-  readonly key: string
+/** Where a value stands in the text. */
+export interface Place {
   /** Index of the first character of the value. */
   readonly start: number
   /** Index behind the last character of the value. */
   readonly end: number
+}
+
+/** Where a member of an object stands in the text. */
+export interface MemberPlace extends Place {
+  /** The key, escapes resolved. */
+  readonly key: string
 }
 
 /**
@@ -28,6 +32,23 @@ export function scanObject(text: string, brace: number): MemberPlace[] {
     if (text[at] === ',') at = skipBlanks(text, at + 1)
   }
   return members
+}
+
+/**
+ * Finds the elements of one list, without those of the lists in it, in a single pass.
+ * @param text JSON that JSON.parse accepts
+ * @param bracket index of the opening bracket
+ */
+export function scanList(text: string, bracket: number): Place[] {
+  const elements: Place[] = []
+  let start = skipBlanks(text, bracket + 1)
+  while (text[start] !== ']') {
+    const end = endOfValue(text, start)
+    elements.push({ start, end })
+    start = skipBlanks(text, end)
+    if (text[start] === ',') start = skipBlanks(text, start + 1)
+  }
+  return elements
 }
 
 function endOfValue(text: string, start: number): number {

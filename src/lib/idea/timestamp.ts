@@ -9,10 +9,15 @@ const pattern =
 /**
  * Reads a time of RFC 3339. Also accepted, and noted: a blank instead of `T`, lower-case `t` and `z`, no zone
  * (taken as UTC), second 60 (the next second). Digits after the sixth of a fraction are cut.
+ * @param accepts which times count; by default those of the years 1970 to 2199
  * @returns milliseconds since 1970 (fractions are microseconds); undefined for what is no such time, for a day
- * or an hour that does not exist, and for years outside 1970 to 2199
+ * or an hour that does not exist, and for what is not accepted
  */
-export function parseTimestamp(text: string, notes: Notes = silent): number | undefined {
+export function parseTimestamp(
+  text: string,
+  notes: Notes = silent,
+  accepts: (milliseconds: number) => boolean = isInRange,
+): number | undefined {
   const match = pattern.exec(text)
   if (!match) return undefined
   const [, year, month, day, separator, hour, minute, second, fraction, zone] = match
@@ -21,7 +26,7 @@ export function parseTimestamp(text: string, notes: Notes = silent): number | un
   const offset = offsetOf(zone)
   if (midnight === undefined || time === undefined || offset === undefined) return undefined
   const milliseconds = midnight + time - offset + fractionOf(fraction)
-  if (!isInRange(milliseconds)) return undefined
+  if (!accepts(milliseconds)) return undefined
   noteOddities(separator, zone, second, notes)
   return milliseconds
 }
@@ -53,10 +58,11 @@ function isInRange(milliseconds: number): boolean {
   return milliseconds >= 0 && milliseconds < END
 }
 
-/** Midnight of a day that exists. Date.UTC turns Feb 30 into Mar 1, which shows in the day. */
+/** Midnight of a day that exists. Date.UTC turns Feb 30 into Mar 1, which shows in the day, and 70 into 1970. */
 function dayOf(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12) return undefined
-  const midnight = Date.UTC(year, month - 1, day)
+  const midnight =
+    year > 99 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day)
   return new Date(midnight).getUTCDate() === day ? midnight : undefined
 }
 

@@ -1,65 +1,88 @@
-import type { Event } from './event.ts'
-import { isObject, type JsonObject, type JsonValue } from './json.ts'
-import { type MemberPlace, scanObject } from './object-scan.ts'
+import { isList, isObject, type JsonList, type JsonObject, type JsonValue } from './json.ts'
+import { type MemberPlace, type Place, scanList, scanObject } from './object-scan.ts'
 
 /**
- * The text of an event with members added to its `_Mentat` object, or put in the place of members of the same
- * name. Every byte outside of `_Mentat` stays as it came, and so do members in it that keep their value. A
- * `_Mentat` that is not an object is replaced; of several the last counts, as for JSON.parse.
- * @returns a JSON document that parses to `{...document, _Mentat: {...document._Mentat, ...additions}}`
+ * The text of a document that was changed: every byte stays as it came but for what is another value now, and
+ * for members and elements that were added, which stand behind the last ones. Of a key that occurs twice the
+ * last counts, as for JSON.parse. Where a member or an element was taken away, its object or list is spelled anew.
+ * @param text JSON that parses to `old`
+ * @param value shares with `old` what was not changed
+ * @returns JSON that parses to `value`
  */
-export function withMentat(event: Pick<Event, 'text' | 'document'>, additions: JsonObject): string {
-  const { text, document } = event
-  const place = Object.hasOwn(document, '_Mentat')
-    ? scanObject(text, text.indexOf('{')).findLast(({ key }) => key === '_Mentat')
-    : undefined
-  if (!place) return insertMember(text, closingBrace(text), '_Mentat', additions)
-  const before = text.slice(0, place.start)
-  return before + merged(text, place, document['_Mentat'], additions) + text.slice(place.end)
+export function respell(text: string, old: JsonValue, value: JsonValue): string {
+  if (old === value) return text
+  if (
+    isObject(old) &&
+    isObject(value) &&
+    Object.keys(old).every((key) => Object.hasOwn(value, key))
+  )
+    return respellObject(text, old, value)
+  if (isList(old) && isList(value) && old.length <= value.length)
+    return respellList(text, old, value)
+  return JSON.stringify(value)
 }
 
-/** The new text of the value of `_Mentat`. */
-function merged(
-  text: string,
-  place: MemberPlace,
-  old: JsonValue | undefined,
-  additions: JsonObject,
-): string {
-  if (!isObject(old)) return JSON.stringify(additions)
-  const changed = Object.entries(additions).filter(([key, value]) => {
-    return !Object.hasOwn(old, key) || JSON.stringify(old[key]) !== JSON.stringify(value)
-  })
-  let object = text.slice(place.start, place.end)
-  const places = lastPlaces(scanObject(object, 0))
-  const replaced = changed.filter(([key]) => places.has(key))
-  // From the back, so that the places before stay right.
-  for (const [key, value] of replaced.toSorted((a, b) => startOf(b[0]) - startOf(a[0]))) {
-    const at = places.get(key)
-    if (at) object = object.slice(0, at.start) + JSON.stringify(value) + object.slice(at.end)
+function respellObject(text: string, old: JsonObject, value: JsonObject): string {
+  const changed = Object.keys(value).filter(
+    (key) => !Object.hasOwn(old, key) || old[key] !== value[key],
+  )
+  const isNew = (key: string): boolean => !Object.hasOwn(old, key)
+  const places = changed.every(isNew) ? noPlaces : lastPlaces(scanObject(text, text.indexOf('{')))
+  const edits: Edit[] = []
+  const added: string[] = []
+  for (const key of changed) {
+    const [before, after] = [old[key], value[key]]
+    const place = places.get(key)
+    if (after === undefined) continue
+    if (place && before !== undefined) edits.push({ place, before, after })
+    else added.push(`${JSON.stringify(key)}:${JSON.stringify(after)}`)
   }
-  for (const [key, value] of changed) {
-    if (!places.has(key)) object = insertMember(object, closingBrace(object), key, value)
-  }
-  return object
+  return withAdded(edited(text, edits), '}', added)
+}
 
-  function startOf(key: string): number {
-    return places.get(key)?.start ?? 0
+function respellList(text: string, old: JsonList, value: JsonList): string {
+  const places = scanList(text, text.indexOf('['))
+  const edits: Edit[] = []
+  for (const [index, place] of places.entries()) {
+    const [before, after] = [old[index], value[index]]
+    if (before !== undefined && after !== undefined && before !== after)
+      edits.push({ place, before, after })
   }
+  return withAdded(
+    edited(text, edits),
+    ']',
+    value.slice(old.length).map((element) => JSON.stringify(element)),
+  )
+}
+
+/** A value that is another now, and where it stands in the text. */
+interface Edit {
+  readonly place: Place
+  readonly before: JsonValue
+  readonly after: JsonValue
+}
+
+/** From the back, so that the places before stay right. */
+function edited(text: string, edits: readonly Edit[]): string {
+  let result = text
+  for (const { place, before, after } of edits.toSorted((a, b) => b.place.start - a.place.start)) {
+    const spelled = respell(result.slice(place.start, place.end), before, after)
+    result = result.slice(0, place.start) + spelled + result.slice(place.end)
+  }
+  return result
+}
+
+/** Adds members or elements right behind the last one, before the white space that precedes the closing bracket. */
+function withAdded(text: string, closing: '}' | ']', added: readonly string[]): string {
+  if (added.length === 0) return text
+  // What follows the last bracket of a JSON value is white space.
+  const head = text.slice(0, text.lastIndexOf(closing)).trimEnd()
+  const isEmpty = head.endsWith(closing === '}' ? '{' : '[')
+  return head + (isEmpty ? '' : ',') + added.join(',') + text.slice(head.length)
 }
 
 function lastPlaces(members: readonly MemberPlace[]): Map<string, MemberPlace> {
   return new Map(members.map((member) => [member.key, member]))
 }
 
-/** Adds a member right behind the last one, before the white space that precedes the closing brace. */
-function insertMember(text: string, brace: number, key: string, value: JsonValue): string {
-  const head = text.slice(0, brace).trimEnd()
-  const comma = head.endsWith('{') ? '' : ','
-  const member = `${comma}${JSON.stringify(key)}:${JSON.stringify(value)}`
-  return head + member + text.slice(head.length)
-}
-
-/** What follows the last brace of a JSON object is white space. */
-function closingBrace(text: string): number {
-  return text.lastIndexOf('}')
-}
+const noPlaces: ReadonlyMap<string, MemberPlace> = new Map()

@@ -2,12 +2,14 @@ import { Type } from 'typebox'
 import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
+import { mailSection } from '../services/mail/section.ts'
+import { inspectorConfig } from './inspector/config.ts'
 import { storageConfig } from './storage/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
-  sections: [databaseSection, loggingSection],
-  modules: [storageConfig],
+  sections: [databaseSection, loggingSection, mailSection],
+  modules: [inspectorConfig, storageConfig],
 }
 
 /** What commands need that are no modules: the shared sections. */

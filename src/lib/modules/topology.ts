@@ -13,20 +13,45 @@ export interface Stage {
 }
 
 /** In the order of the pipe. */
-export const topology: readonly Stage[] = [
+export const topology = [
+  {
+    module: 'inspector',
+    queue: 'inspector',
+    next: 'enricher',
+    summary: 'classifies events by rules',
+  },
+  {
+    module: 'enricher',
+    queue: 'enricher',
+    next: 'storage',
+    summary: 'adds what is known about addresses',
+  },
   {
     module: 'storage',
     queue: 'storage',
     next: undefined,
     summary: 'stores events in the database',
   },
-]
+] as const satisfies readonly Stage[]
+
+/** A module of the pipe. */
+export type StageName = (typeof topology)[number]['module']
 
 /** The queue into which producers put new events. */
-export const entryQueue = 'storage'
+export const entryQueue = topology[0].queue
 
-/** The queue of the module that comes after this one; undefined at the end of the pipe. */
-export function nextQueue(module: string): string | undefined {
-  const next = topology.find((stage) => stage.module === module)?.next
-  return topology.find((stage) => stage.module === next)?.queue
+/** The row of a module of the pipe; undefined for any other. */
+export function stageOf(module: string): Stage | undefined {
+  return topology.find((stage) => stage.module === module)
+}
+
+/**
+ * The queue that a module hands on to when nothing is configured: as the table says for whoever reads the module's
+ * own queue. An instance with a queue of its own stands beside the pipe, and hands on to nobody.
+ * @param reads whether the queue of that name is the one it reads
+ */
+export function nextQueue(module: string, reads: (queue: string) => boolean): string | undefined {
+  const stage = stageOf(module)
+  if (!stage || !reads(stage.queue)) return undefined
+  return stage.next === undefined ? undefined : stageOf(stage.next)?.queue
 }

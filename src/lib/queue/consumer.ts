@@ -1,14 +1,31 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { IncomingScan } from './incoming-scan.ts'
 import type { QueueLayout } from './layout.ts'
 import { leaveBehind, newOwnerFolder } from './owner.ts'
-import type { Producer } from './producer.ts'
+import { isUniqueName, type Producer } from './producer.ts'
 import { placeFile } from './place.ts'
 import { readMessage } from './read.ts'
-import { type Reason, refusedName, removeReason, writeReason } from './reason.ts'
+import { type Account, type Books, enter, newBooks, withdraw } from './books.ts'
+import { type Certainty, endDoubt, placeInDoubt } from './doubt.ts'
+import { carryOut, commitPlan, type Leaving, outputFolder, type Plan, revokePlan } from './plan.ts'
+import { placeRefused, type Reason } from './reason.ts'
 import { recoverDead, returnAll } from './recover.ts'
+
+/** How one message leaves, and how that is entered in the books. */
+export interface Decision {
+  readonly leaving: Leaving
+  readonly account: Account
+}
 
 /**
  * Takes messages out of a queue. Several consumers, also of other processes and hosts, share one queue
@@ -20,12 +37,20 @@ export class Consumer {
   readonly folder: string
   readonly #scan: IncomingScan
   readonly #held = new Set<string>()
+  /** Messages in doubt: their names in errors/, and what the books say of them. */
+  readonly #doubts = new Map<string, { readonly placed: string; readonly account: Account }>()
+  #books: Books
+  #plan: Plan | undefined
 
-  constructor(layout: QueueLayout) {
+  /** @param name under which the books are kept: that of the daemon */
+  constructor(layout: QueueLayout, name: string) {
     this.layout = layout
-    this.folder = join(layout.pending, newOwnerFolder('consume'))
+    const owner = newOwnerFolder('consume')
+    this.folder = join(layout.pending, owner)
+    this.#books = newBooks(name, owner)
     this.#scan = new IncomingScan(layout.incoming)
     mkdirSync(this.folder, { recursive: true, mode: 0o770 })
+    this.#writeBooks()
   }
 
   /** How many messages are taken and neither done nor given back. */
@@ -46,6 +71,7 @@ export class Consumer {
       // Thrown now, it would leave messages held of which the caller does not know.
       if (taken.length === 0) throw error
     }
+    this.#books.taken += taken.length
     return taken
   }
 
@@ -72,6 +98,90 @@ export class Consumer {
    */
   read(name: string, largest: number): Buffer {
     return readMessage(`${this.folder}/${name}`, largest)
+  }
+
+  /**
+   * Where what messages become is written before it is published: a folder of this consumer, on the file system
+   * of the queue.
+   */
+  outputs(): string {
+    return outputFolder(this.folder)
+  }
+
+  /**
+   * Decides how messages leave. When it returns, that stands, whatever happens to the process; `carryOut` does it. What
+   * was decided before and could not be done yet is still to be done.
+   * @throws the error of the operating system; then nothing was decided
+   */
+  decide(decisions: readonly Decision[], syncFolders: boolean): void {
+    const books = { ...this.#books, outcomes: { ...this.#books.outcomes } }
+    for (const { account } of decisions) enter(books, account)
+    const plan = {
+      leavings: [...this.#unfinished, ...decisions.map(({ leaving }) => leaving)],
+      books,
+      syncFolders: syncFolders || this.#plan?.syncFolders === true,
+    }
+    commitPlan(this.folder, plan)
+    this.#plan = plan
+    this.#books = books
+  }
+
+  /**
+   * Does what was decided and is not done yet; what cannot be done keeps nothing else from being done.
+   * @throws the error of the operating system; then it may be called again
+   */
+  carryOut(): void {
+    const plan = this.#plan
+    if (!plan) return
+    const unfinished = carryOut(this.layout, this.folder, plan)
+    const open = new Set(unfinished?.leavings)
+    for (const leaving of plan.leavings) if (!open.has(leaving)) this.#held.delete(leaving.name)
+    this.#plan = unfinished && { ...plan, leavings: unfinished.leavings }
+    if (unfinished) throw unfinished.error
+  }
+
+  get #unfinished(): readonly Leaving[] {
+    return this.#plan?.leavings ?? []
+  }
+
+  /**
+   * Puts a message that is held into errors/ for the time of a step whose outcome a crash would hide: then it stays
+   * there, with this reason. `settle` ends the doubt.
+   * @throws the error of the operating system; then the message is held as before
+   */
+  doubt(name: string, reason: Reason): void {
+    const placed = placeInDoubt(join(this.folder, name), this.layout.errors, name, reason)
+    const account: Account = { outcome: 'refused', cause: reason.code }
+    this.#doubts.set(name, { placed, account })
+    enter(this.#books, account)
+    this.#writeBooks()
+  }
+
+  /** Whether the message is held, or in doubt. */
+  isHeld(name: string): boolean {
+    return this.#held.has(name)
+  }
+
+  /** Whether the message is in doubt. */
+  isInDoubt(name: string): boolean {
+    return this.#doubts.has(name)
+  }
+
+  /**
+   * Says what became of a message that was in doubt.
+   * @throws the error of the operating system; then it is in doubt as before, and the call may be repeated
+   */
+  settle(name: string, certainty: Certainty): void {
+    const doubt = this.#doubts.get(name)
+    if (!doubt) return
+    const path = join(this.folder, name)
+    const isHeld = endDoubt(this.layout.errors, doubt.placed, certainty, path)
+    this.#doubts.delete(name)
+    if (!isHeld) this.#held.delete(name)
+    withdraw(this.#books, doubt.account)
+    const account = accountOf(certainty)
+    if (account) enter(this.#books, account)
+    this.#writeBooks()
   }
 
   /** The message is done: what came next is durable. */
@@ -109,9 +219,14 @@ export class Consumer {
     })
   }
 
-  /** Gives the message back: into incoming/, for whoever takes it next. */
+  /**
+   * Gives the message back: into incoming/, for whoever takes it next.
+   * @throws the error of the operating system; then the message is still held
+   */
   giveBack(name: string): void {
     this.#letGo(name, (path) => placeFile(path, this.layout.incoming, name))
+    this.#books.returned += 1
+    this.#writeBooks()
   }
 
   /** Returns to incoming/ what dead instances hold, and plain files that lie in pending/; their number. */
@@ -126,11 +241,35 @@ export class Consumer {
   close(): void {
     this.#scan.close()
     this.#held.clear()
+    this.#doubts.clear()
     try {
-      if (existsSync(this.folder)) returnAll(this.layout, this.folder)
+      this.#finishOrRevoke()
+      if (existsSync(this.folder)) returnAll(this.layout, this.folder, this.#books)
     } catch (error) {
       leaveBehind(basename(this.folder))
       throw error
+    }
+  }
+
+  #writeBooks(): void {
+    this.decide([], false)
+    if (this.#unfinished.length === 0) this.carryOut()
+  }
+
+  /** A message that cannot be refused (there is no room for the reason) goes back instead: nothing of it was begun. */
+  #finishOrRevoke(): void {
+    try {
+      this.carryOut()
+    } catch (error) {
+      const reasons = this.#unfinished.map(({ then }) =>
+        typeof then === 'object' && 'refuse' in then ? then.refuse : undefined,
+      )
+      if (reasons.includes(undefined)) throw error
+      for (const reason of reasons) {
+        if (reason) withdraw(this.#books, { outcome: 'refused', cause: reason.code })
+      }
+      this.#plan = undefined
+      revokePlan(this.folder, this.#books)
     }
   }
 
@@ -154,22 +293,25 @@ export class Consumer {
       const made = mkdirSync(this.folder, { recursive: true, mode: 0o770 })
       return made !== undefined && this.#claim(name)
     }
+    if (this.#isReservation(name)) return false
     this.#held.add(name)
+    return true
+  }
+
+  /** A name may have been taken from a message since it was read, and be reserved now for its return: see place.ts. */
+  #isReservation(name: string): boolean {
+    if (isUniqueName(name)) return false
+    const path = `${this.folder}/${name}`
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return false
+    rmSync(path)
     return true
   }
 }
 
-/** The reason first: a message in errors/ always has one, also after a crash between the two steps. */
-function placeRefused(path: string, errors: string, name: string, reason: Reason): void {
-  const refused = refusedName(name)
-  const written: string[] = []
-  try {
-    const placed = placeFile(path, errors, refused, (candidate) => {
-      written.push(candidate)
-      writeReason(errors, candidate, candidate === name ? reason : { ...reason, file: name })
-    })
-    written.splice(written.indexOf(placed), 1)
-  } finally {
-    for (const candidate of written) removeReason(errors, candidate)
-  }
+/** Undefined: it is held again. */
+function accountOf(certainty: Certainty): Account | undefined {
+  if (certainty.kind === 'done') return certainty.account
+  return certainty.kind === 'refused'
+    ? { outcome: 'refused', cause: certainty.reason.code }
+    : undefined
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
+import { isAlive, parseIdentity } from '../framework/process/identity.ts'
 import { type MessageFile, messagesOf } from './inspect.ts'
 import { type QueueLayout, queueStates } from './layout.ts'
 import { placeFile } from './place.ts'
@@ -34,13 +35,16 @@ export function findMessage(layout: QueueLayout, name: string): FoundMessage {
   throw new MentatError('QUEUE_MESSAGE_NOT_FOUND', `no message "${name}" in ${layout.path}`)
 }
 
-/** The refused messages that a selection means, by name. */
+/**
+ * The refused messages that a selection means, by name. One that a living process still works on is not refused yet.
+ */
 export function selectErrors(layout: QueueLayout, selection: ErrorSelection): FoundMessage[] {
   const names = selection.names && new Set(selection.names)
   const found: FoundMessage[] = []
   for (const file of messagesOf(layout, 'errors')) {
     if (names && !names.has(file.name)) continue
     const reason = readReason(layout.errors, file.name)
+    if (reason && isInWork(reason)) continue
     if (selection.code !== undefined && reason?.code !== selection.code) continue
     if (selection.module !== undefined && reason?.module !== selection.module) continue
     found.push({ ...file, reason })
@@ -107,6 +111,11 @@ function unlessGone(path: string, step: () => void): boolean {
     if (codeOf(error) !== 'ENOENT' || existsSync(path)) throw error
     return false
   }
+}
+
+function isInWork({ holder }: Reason): boolean {
+  const identity = holder === undefined ? undefined : parseIdentity(holder)
+  return identity !== undefined && isAlive(identity) === true
 }
 
 function reasonOf(layout: QueueLayout, file: MessageFile): Reason | undefined {

@@ -17,6 +17,13 @@ export const queueOptions = {
     default: '3s',
     minimum: '10ms',
   }),
+  queue_in_batch: Type.Integer({
+    description:
+      'About how many messages are taken at a time; at most twice as many are in work at once.',
+    default: 500,
+    minimum: 1,
+    maximum: 10_000,
+  }),
   queue_out_dir: Type.Optional(
     Type.String({
       description:
@@ -47,6 +54,12 @@ export const queueOptions = {
     description: 'How often messages that dead instances hold are looked for.',
     default: '60s',
     minimum: '1s',
+  }),
+  trace_size: ByteSize({
+    description:
+      'How much is kept of what became of each message, for "mentat trace"; the oldest goes first. 0: nothing.',
+    default: '256MiB',
+    minimum: 0,
   }),
   max_message_size: ByteSize({
     description: 'Larger messages are refused.',

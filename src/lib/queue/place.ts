@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs'
+import { linkSync, lstatSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
+import { isUniqueName } from './producer.ts'
 
 /**
  * Moves a file into a folder without ever replacing what lies there: rename(2) would, and a message of the
  * same name would be lost. When the name is taken, `~2`, `~3` … is appended.
  *
- * A crash between the two steps leaves the message under both names; whoever gets the second one finds
- * its ID stored already.
+ * The file moves by one rename: after a crash it is in one place or the other, never in both, where two would work on
+ * it. So the call can be repeated by whoever finds it.
  * @param beforehand called with the name the file is about to get, which was free a moment ago
  * @returns the name it got
  * @throws the error of the operating system; then the file is where it was
@@ -23,10 +24,10 @@ export function placeFile(
     const candidate = attempt === 1 ? name : alternative(name, attempt)
     const target = join(folder, candidate)
     if (beforehand) {
-      if (isTaken(target) && !isSameFile(from, target)) continue
+      if (isTaken(target, from)) continue
       beforehand(candidate)
     }
-    if (settle(from, target)) return candidate
+    if (settle(from, target, candidate)) return candidate
   }
 }
 
@@ -47,55 +48,97 @@ function alternative(name: string, attempt: number): string {
 }
 
 /** False when the name is taken. */
-function settle(from: string | Buffer, target: string): boolean {
+function settle(from: string | Buffer, target: string, name: string): boolean {
+  if (!isUniqueName(name)) return settleReserved(from, target)
+  // Only the same message can have it.
+  renameSync(from, target)
+  // Between two names of one file rename(2) does nothing.
+  if (isSameFile(from, target)) unlinkSync(from)
+  return true
+}
+
+/**
+ * Reserves the name with a link to nothing, which no consumer takes for a message, and which rename(2) replaces. The
+ * reservation names the file, so that who finds the file after a crash takes it over.
+ */
+function settleReserved(from: string | Buffer, target: string): boolean {
+  const mark = markOf(from)
+  try {
+    if (!reserve(target, mark)) return settleTaken(from, target)
+  } catch (error) {
+    if (cannotReserve(error)) return settleLinked(from, target)
+    throw error
+  }
+  try {
+    renameSync(from, target)
+  } catch (error) {
+    if (isReservedBy(mark, target)) unlinkSync(target)
+    throw error
+  }
+  return true
+}
+
+/** The name may be that of the same file: then only the other one is left to be removed. */
+function settleTaken(from: string | Buffer, target: string): boolean {
+  if (!isSameFile(from, target)) return false
+  unlinkSync(from)
+  return true
+}
+
+/** In two steps, where there can be no symbolic link (FAT, some network mounts, no inode left). */
+function settleLinked(from: string | Buffer, target: string): boolean {
   try {
     linkSync(from, target)
   } catch (error) {
-    if (cannotLink(error)) return renameIntoPlace(from, target)
     if (codeOf(error) !== 'EEXIST') throw error
-    // An earlier attempt may have ended between the two steps: then the work is half done already.
-    if (!isSameFile(from, target)) return false
+    return settleTaken(from, target)
   }
   unlinkSync(from)
   return true
 }
 
-/**
- * File systems without hard links (FAT, some network mounts), folders, and the files of other users, which
- * the kernel does not let us link (fs.protected_hardlinks): those of any producer with an account of its own.
- */
-function cannotLink(error: unknown): boolean {
-  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(codeOf(error) ?? '')
+/** What file systems say that do not know symbolic links, or have no room for one. */
+function cannotReserve(error: unknown): boolean {
+  return cannotLink.has(codeOf(error) ?? '')
 }
 
-function renameIntoPlace(from: string | Buffer, target: string): boolean {
-  if (!reserve(target)) return false
-  try {
-    renameSync(from, target)
-  } catch (error) {
-    unlinkSync(target)
-    throw error
-  }
-  return true
+const cannotLink = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'ENOSPC', 'EDQUOT'])
+
+/** Short: up to 59 bytes of it lie in the inode of the link. */
+function markOf(file: string | Buffer): string {
+  return `reserved-for-inode-${lstatSync(file).ino}`
 }
 
-/** Takes a name with a link to nothing: no consumer takes such a thing for a message, and rename replaces it. */
-function reserve(target: string): boolean {
+/** False when the name is taken. */
+function reserve(target: string, mark: string): boolean {
   try {
-    symlinkSync('reserved', target)
+    symlinkSync(mark, target)
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (codeOf(error) === 'EEXIST') return isReservedBy(mark, target)
     throw error
   }
 }
 
-function isTaken(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+function isReservedBy(mark: string, target: string): boolean {
+  try {
+    return readlinkSync(target) === mark
+  } catch (error) {
+    // It is no link, or gone.
+    if (['EINVAL', 'ENOENT'].includes(codeOf(error) ?? '')) return false
+    throw error
+  }
+}
+
+/** Whether the name belongs to another file than the one that is to get it. */
+function isTaken(target: string, from: string | Buffer): boolean {
+  if (lstatSync(target, { throwIfNoEntry: false }) === undefined) return false
+  return !isSameFile(from, target) && !isReservedBy(markOf(from), target)
 }
 
 function isSameFile(one: string | Buffer, other: string): boolean {
   const first = lstatSync(one, { throwIfNoEntry: false })
+  if (first === undefined) return false
   const second = lstatSync(other, { throwIfNoEntry: false })
-  return first !== undefined && first.ino === second?.ino && first.dev === second.dev
+  return first.ino === second?.ino && first.dev === second.dev
 }

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../framework/files/atomic-write.ts'
-import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
+import { formatIdentity, ownIdentity, parseIdentity } from '../framework/process/identity.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { QueueLayout } from './layout.ts'
 
@@ -15,6 +15,9 @@ export const syncModes = ['none', 'file', 'full'] as const
 
 /** One of the sync modes. */
 export type SyncMode = (typeof syncModes)[number]
+
+/** The last moment that a Date can hold. */
+const LATEST = 8.64e15
 
 /** Counted over all producers of the process: they may write to the same queue in the same millisecond. */
 let serial = 0
@@ -38,10 +41,10 @@ export class Producer {
    *   durable, it is in)
    */
   put(content: string | Uint8Array): string {
-    const name = this.#nextName()
+    const name = uniqueName(this.#clock)
     const temporary = join(this.layout.tmp, name)
     try {
-      this.#write(temporary, content)
+      writeMessage(temporary, content, this.#sync)
       renameSync(temporary, join(this.layout.incoming, name))
     } catch (error) {
       rmSync(temporary, { force: true })
@@ -55,21 +58,35 @@ export class Producer {
   settle(): void {
     if (this.#sync === 'full') syncFolder(this.layout.incoming)
   }
+}
 
-  #write(path: string, content: string | Uint8Array): void {
-    const file = openSync(path, 'wx', 0o660)
-    try {
-      let rest = typeof content === 'string' ? Buffer.from(content) : content
-      // write(2) may take less than it was given, on a disk that fills up.
-      while (rest.byteLength > 0) rest = rest.subarray(writeSync(file, rest))
-      if (this.#sync !== 'none') fdatasyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-  }
+/** A name for a new message: unique over hosts, processes and time. */
+export function uniqueName(clock: Clock): string {
+  serial += 1
+  return `${Math.floor(clock.now())}.${serial}.${formatIdentity(ownIdentity())}.idea`
+}
 
-  #nextName(): string {
-    serial += 1
-    return `${Math.floor(this.#clock.now())}.${serial}.${formatIdentity(ownIdentity())}.idea`
+/** Whether a name is one that uniqueName gave: nothing but that message has it. */
+export function isUniqueName(name: string): boolean {
+  const identity = /^\d+\.\d+\.(.+)\.idea$/.exec(name)?.[1]
+  return identity !== undefined && parseIdentity(identity) !== undefined
+}
+
+/** When a message of such a name was put in: milliseconds since 1970; undefined for any other name. */
+export function putTimeOf(name: string): number | undefined {
+  const time = Number(name.slice(0, name.indexOf('.')))
+  return isUniqueName(name) && time <= LATEST ? time : undefined
+}
+
+/** Writes a new file, durable as the mode says. */
+export function writeMessage(path: string, content: string | Uint8Array, sync: SyncMode): void {
+  const file = openSync(path, 'wx', 0o660)
+  try {
+    let rest = typeof content === 'string' ? Buffer.from(content) : content
+    // write(2) may take less than it was given, on a disk that fills up.
+    while (rest.byteLength > 0) rest = rest.subarray(writeSync(file, rest))
+    if (sync !== 'none') fdatasyncSync(file)
+  } finally {
+    closeSync(file)
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { writeFileAtomically } from '../framework/files/atomic-write.ts'
-import { cutName } from './place.ts'
+import { cutName, placeFile } from './place.ts'
 
 /** Why a message was refused: the content of NAME.reason.json beside errors/NAME. */
 export interface Reason {
@@ -15,6 +15,8 @@ export interface Reason {
   /** A code of the error registry. */
   readonly code: string
   readonly text: string
+  /** The process that still works on the message, as formatIdentity prints it: see doubt.ts. */
+  readonly holder?: string
   readonly [detail: string]: unknown
 }
 
@@ -61,6 +63,26 @@ export function removeReason(folder: string, name: string): void {
   } catch (error) {
     // A message that somebody else put there may have a name that leaves no room for a reason.
     if (codeOf(error) !== 'ENAMETOOLONG') throw error
+  }
+}
+
+/**
+ * Moves a message into errors/. The reason comes first: a message there always has one, also after a crash
+ * between the two steps.
+ * @returns the name it got
+ */
+export function placeRefused(path: string, errors: string, name: string, reason: Reason): string {
+  const refused = refusedName(name)
+  const written: string[] = []
+  try {
+    const placed = placeFile(path, errors, refused, (candidate) => {
+      written.push(candidate)
+      writeReason(errors, candidate, candidate === name ? reason : { ...reason, file: name })
+    })
+    written.splice(written.indexOf(placed), 1)
+    return placed
+  } finally {
+    for (const candidate of written) removeReason(errors, candidate)
   }
 }
 

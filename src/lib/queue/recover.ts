@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
+import { type Books, BOOKS_FILE, closeBooks, departed } from './books.ts'
 import type { QueueLayout } from './layout.ts'
 import { mayBeOdd, renameOddFiles } from './odd-name.ts'
 import { leaveBehind, newOwnerFolder, ownerOf } from './owner.ts'
 import { placeFile } from './place.ts'
+import { removeOutputs, resumePlan } from './plan.ts'
 
 /** Which owners' messages are returned: those of dead processes of this host, or of `everyone` else too. */
 export interface RecoverOptions {
@@ -46,17 +48,28 @@ export function recoverDead(layout: QueueLayout, options: RecoverOptions = {}): 
 }
 
 /**
- * Returns the messages of a folder under pending/ to incoming/, and removes the folder. What is no plain
- * file was put there by a person, and stays with the folder.
+ * Finishes what was decided about the messages of a folder under pending/, returns the others to incoming/, closes
+ * the books and removes the folder. What is no plain file was put there by a person, and stays with the folder.
+ * @param known the books, when their owner is still there
  * @returns how many messages were returned
  */
-export function returnAll(layout: QueueLayout, folder: string): number {
+export function returnAll(layout: QueueLayout, folder: string, known?: Books): number {
+  const books = known ?? resumePlan(layout, folder)
+  removeOutputs(folder)
   let returned = 0
   let kept = 0
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) kept += 1
-    else if (returnOne(layout, folder, entry.name)) returned += 1
+    else if (entry.name !== BOOKS_FILE && returnOne(layout, folder, entry.name)) returned += 1
   }
+  const file = join(folder, BOOKS_FILE)
+  if (books) {
+    books.returned += returned
+    // After a crash nobody knows how many were taken since the books were written last: what was found tells.
+    if (known === undefined) books.taken = departed(books) + books.returned
+    closeBooks(layout, books, file)
+  }
+  rmSync(file, { force: true })
   if (kept === 0) rmdirSync(folder)
   return returned
 }

@@ -185,14 +185,14 @@ describe('secrets', () => {
 })
 
 describe('inspectFolder', () => {
-  const inspect = (environment = {}): ReturnType<typeof inspectFolder> =>
+  const inspect = async (environment = {}): ReturnType<typeof inspectFolder> =>
     inspectFolder(catalogue, home(), environment)
 
-  test('checks every file, also of modules and instances that do not run', () => {
+  test('checks every file, also of modules and instances that do not run', async () => {
     write('core/a.conf', '{"mail": {"host": 5}, "database": {"pool_size": 500}}')
     write('storage-2.conf', '{"batc": 1}')
     write('storage.conf', '{"database": {"pool_size": 50}, "sync": 1}')
-    const { files, problems: found, warnings } = inspect()
+    const { files, problems: found, warnings } = await inspect()
     assert.deepEqual(files, ['core/a.conf', 'storage-2.conf', 'storage.conf'])
     assert.deepEqual(warnings, [])
     assert.deepEqual(found.map(formatProblem), [
@@ -202,11 +202,11 @@ describe('inspectFolder', () => {
       'storage.conf:1:41: sync: found 1, expected true or false',
     ])
   })
-  test('warns of files that no module reads, and of variables, but not of those that hold secrets', () => {
+  test('warns of files that no module reads, and of variables, but not of those that hold secrets', async () => {
     write('storge.conf', '{"x"')
     write('database.conf', '{}')
     write('storage.conf', '{"hosts": [{"kind": "key", "key": {"env": "MENTAT_KEY"}}]}')
-    const { problems: found, warnings } = inspect({ MENTAT_KEY: 'x', MENTAT_OTHER: 'x' })
+    const { problems: found, warnings } = await inspect({ MENTAT_KEY: 'x', MENTAT_OTHER: 'x' })
     assert.deepEqual(found, [])
     assert.deepEqual(warnings.map(formatProblem), [
       'database.conf: database is no module; shared sections belong in core/',

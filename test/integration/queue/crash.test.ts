@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { readBooks } from '../../../src/lib/queue/balance.ts'
+import { countMessages } from '../../../src/lib/queue/inspect.ts'
 import { prepareQueue } from '../../../src/lib/queue/layout.ts'
 import { recoverDead } from '../../../src/lib/queue/recover.ts'
 import { startProgram } from '../../support/program.ts'
@@ -20,7 +22,7 @@ const KILLS = 24
 const MESSAGES = 60
 
 test(
-  `nothing is lost when ${KILLS} instances, three at a time, are killed in the middle of anything`,
+  `nothing is lost or doubled when ${KILLS} instances, three at a time, are killed in the middle of anything`,
   { timeout: 120_000 },
   async () => {
     const folder = temporaryFolder()
@@ -51,8 +53,44 @@ test(
       .flatMap(contentsIn)
       .filter((content) => content.startsWith('m'))
     assert.deepEqual([...new Set(found)].toSorted(), someNames(MESSAGES).toSorted())
-    // A kill between the two steps of a move leaves one message under two names, no more.
-    assert.ok(found.length <= MESSAGES + KILLS, `${found.length} of ${MESSAGES}`)
+    assert.equal(found.length, MESSAGES, 'each message lies in one place')
+  },
+)
+
+test(
+  'each copy is made once, each message leaves once, and the books say so, however often instances are killed',
+  { timeout: 120_000 },
+  async () => {
+    const folder = temporaryFolder()
+    const [queue, next, copies] = ['queue', 'next', 'copies'].map((name) =>
+      prepareQueue(join(folder, name)),
+    )
+    const names = someNames(3000)
+    for (const name of names) writeFileSync(join(queue!.incoming, name), name)
+    let kills = 0
+    while (countMessages(queue!.incoming) > 0 || recoverDead(queue!) > 0) {
+      const programs = [1, 2].map(() =>
+        startProgram('copy-messages.ts', [queue!.path, next!.path, copies!.path]),
+      )
+      for (const [index, program] of programs.entries()) {
+        await program.lines(20 + ((kills * 37 + index * 11) % 60))
+        program.child.kill('SIGKILL')
+        await program.ended()
+        assert.equal(program.errors(), '')
+        kills += 1
+      }
+      recoverDead(queue!)
+    }
+    assert.ok(kills >= 10, `${kills} kills`)
+    assert.deepEqual(contentsIn(copies!.incoming), names.toSorted())
+    const passed = names.filter((name) => !name.endsWith('0'))
+    assert.deepEqual(namesIn(next!.incoming), passed.toSorted())
+    assert.deepEqual([...namesIn(queue!.pending), ...namesIn(queue!.incoming)], [])
+    const [books] = readBooks(queue!)
+    assert.deepEqual(
+      [{ ...books?.outcomes }, books?.held, books?.missing, books!.taken - books!.returned],
+      [{ passed: passed.length, stored: names.length - passed.length }, 0, 0, names.length],
+    )
   },
 )
 

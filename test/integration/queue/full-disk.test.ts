@@ -7,10 +7,12 @@ import { after, before, describe, test } from 'node:test'
 import { isTransient } from '../../../src/lib/framework/errors/causes.ts'
 import { writeFileAtomically } from '../../../src/lib/framework/files/atomic-write.ts'
 import { systemClock } from '../../../src/lib/framework/time/clock.ts'
+import { readBooks } from '../../../src/lib/queue/balance.ts'
 import { Consumer } from '../../../src/lib/queue/consumer.ts'
 import { prepareQueue } from '../../../src/lib/queue/layout.ts'
+import { OutputWriter } from '../../../src/lib/queue/output-writer.ts'
 import { Producer } from '../../../src/lib/queue/producer.ts'
-import { namesIn, someReason } from '../../support/queue.ts'
+import { messagesIn, namesIn, someReason } from '../../support/queue.ts'
 
 /** A disk of 256 kB; only root may mount one. */
 const folder = mkdtempSync(join(tmpdir(), 'mentat-small-disk-'))
@@ -71,7 +73,7 @@ describe('on a full disk', { skip }, () => {
 
   test('a refusal fails and the message stays held; with room again it goes through', () => {
     writeFileSync(join(layout.incoming, 'm'), 'bad')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     fillUp()
     assert.throws(
@@ -81,7 +83,7 @@ describe('on a full disk', { skip }, () => {
       { code: 'ENOSPC' },
     )
     assert.equal(consumer.held, 1)
-    assert.deepEqual(namesIn(consumer.folder), ['m'])
+    assert.deepEqual(messagesIn(consumer.folder), ['m'])
     assert.deepEqual(namesIn(layout.errors), [])
     makeRoom()
     consumer.reject('m', someReason())
@@ -93,7 +95,7 @@ describe('on a full disk', { skip }, () => {
     makeRoom()
     const producer = new Producer(layout, 'file', systemClock)
     const names = [producer.put('{"a":1}'), producer.put('{"b":2}')]
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     fillUp()
     assert.deepEqual(consumer.take(5).toSorted(), names.toSorted())
     for (const name of names) {
@@ -102,6 +104,46 @@ describe('on a full disk', { skip }, () => {
     }
     consumer.close()
     makeRoom()
+  })
+
+  test('messages that become nothing new leave; what they would become waits for room, and the books balance', () => {
+    makeRoom()
+    const books = prepareQueue(join(folder, 'books'))
+    const next = prepareQueue(join(folder, 'next'))
+    for (const name of ['gone', 'moved', 'made']) writeFileSync(join(books.incoming, name), name)
+    const consumer = new Consumer(books, 'test')
+    const writer = new OutputWriter(consumer, 'none', systemClock)
+    consumer.take(3)
+    const made = writer.write(next.path, 'x')
+    fillUp()
+    const removal = { name: 'gone', publish: [], then: 'remove' } as const
+    const move = { name: 'moved', publish: [], then: { moveTo: next.path } } as const
+    const making = { name: 'made', publish: [made], then: 'remove' } as const
+    consumer.decide([{ leaving: removal, account: { outcome: 'stored' } }], false)
+    consumer.decide([{ leaving: move, account: { outcome: 'passed' } }], false)
+    consumer.carryOut()
+    assert.deepEqual(namesIn(next.incoming), ['moved'])
+    const decide = (): void => {
+      consumer.decide([{ leaving: making, account: { outcome: 'passed' } }], false)
+    }
+    fillUp()
+    assert.throws(decide, { code: 'ENOSPC' })
+    assert.throws(() => writer.write(next.path, 'x'.repeat(300_000)), { code: 'ENOSPC' })
+    assert.equal(consumer.held, 1)
+    makeRoom()
+    decide()
+    consumer.close()
+    assert.deepEqual(namesIn(next.incoming).length, 2)
+    assert.deepEqual(
+      readBooks(books).map((all) => ({ ...all, outcomes: { ...all.outcomes } })),
+      [
+        {
+          ...{ name: 'test', taken: 3, returned: 0, held: 0, missing: 0 },
+          outcomes: { stored: 1, passed: 2 },
+        },
+      ],
+    )
+    for (const { path } of [books, next]) rmSync(path, { recursive: true })
   })
 
   test('a file that is replaced keeps its old content', () => {

@@ -25,6 +25,7 @@ import { startProgram } from '../../support/program.ts'
 import {
   contentsIn,
   fill,
+  messagesIn,
   namesIn,
   someNames,
   someReason,
@@ -48,7 +49,7 @@ describe('a message from producer to consumer', () => {
       const names = contents.map((content) => producer.put(content))
       assert.deepEqual(namesIn(layout.incoming), names.toSorted())
       assert.deepEqual(namesIn(layout.tmp), [])
-      const consumer = new Consumer(layout)
+      const consumer = new Consumer(layout, 'test')
       assert.deepEqual(consumer.take(10).toSorted(), names.toSorted())
       assert.equal(consumer.held, 4)
       for (const [index, name] of names.entries()) {
@@ -84,7 +85,7 @@ describe('a message from producer to consumer', () => {
     const layout = temporaryQueue()
     for (const size of [0, 1, 1000, 65_535, 65_536, 65_537, 200_000]) {
       fill(layout, ['m'], 'x'.repeat(size))
-      const consumer = new Consumer(layout)
+      const consumer = new Consumer(layout, 'test')
       consumer.take(1)
       assert.equal(consumer.read('m', Math.max(size, 1)).length, size)
       if (size > 0) {
@@ -100,7 +101,7 @@ describe('a message from producer to consumer', () => {
     const layout = temporaryQueue()
     fill(layout, ['a'], 'first')
     fill(layout, ['b'], 'second')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(2)
     const [first, second] = ['a', 'b'].map((name) => consumer.read(name, 100))
     assert.equal(`${String(first)} ${String(second)}`, 'first second')
@@ -112,7 +113,7 @@ describe('several consumers of one queue', () => {
   test('in one process get each message exactly once', () => {
     const layout = temporaryQueue()
     fill(layout, someNames(500))
-    const consumers = [1, 2, 3].map(() => new Consumer(layout))
+    const consumers = [1, 2, 3].map(() => new Consumer(layout, 'test'))
     const got: string[] = []
     for (let idle = 0; idle < consumers.length;) {
       idle = 0
@@ -145,7 +146,7 @@ describe('names that collide', () => {
   test('a message of a name that is held waits its turn, and both are kept', () => {
     const layout = temporaryQueue()
     fill(layout, ['m'], 'first')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     assert.deepEqual(consumer.take(5), ['m'])
     fill(layout, ['m'], 'second')
     assert.deepEqual(consumer.take(5), [])
@@ -159,7 +160,7 @@ describe('names that collide', () => {
   test('a message given back while another of its name waits gets another name', () => {
     const layout = temporaryQueue()
     fill(layout, ['m'], 'first')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     fill(layout, ['m'], 'second')
     consumer.giveBack('m')
@@ -174,7 +175,7 @@ describe('names that collide', () => {
 
   test('a name that comes again and again to errors/ keeps every message with its own reason', () => {
     const layout = temporaryQueue()
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     for (let round = 0; round < 30; round++) {
       fill(layout, ['m'], `content ${round}`)
       consumer.take(1)
@@ -196,7 +197,7 @@ describe('names that collide', () => {
     const [layout, next] = [temporaryQueue(), temporaryQueue()]
     fill(layout, ['m'], 'mine')
     fill(next, ['m'], 'theirs')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     consumer.moveTo('m', new Producer(next, 'none', systemClock))
     assert.deepEqual(contentsIn(next.incoming), ['mine', 'theirs'])
@@ -210,7 +211,7 @@ describe('names that collide', () => {
       ['m.reason.json', 'm'],
     ]) {
       const layout = temporaryQueue()
-      const consumer = new Consumer(layout)
+      const consumer = new Consumer(layout, 'test')
       for (const name of order) {
         fill(layout, [name], `I am ${name}`)
         consumer.take(1)
@@ -233,14 +234,14 @@ describe('names that collide', () => {
 
   test('a crash between the two steps of a refusal is made good by refusing again', () => {
     const layout = temporaryQueue()
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     fill(layout, ['m'], 'content')
     consumer.take(1)
     // As after a crash between link and unlink: the same file is in both folders.
     execFileSync('ln', [join(consumer.folder, 'm'), join(layout.errors, 'm')])
     consumer.reject('m', someReason())
     assert.deepEqual(namesIn(layout.errors), ['m', 'm.reason.json'])
-    assert.deepEqual(namesIn(consumer.folder), [])
+    assert.deepEqual(messagesIn(consumer.folder), [])
     consumer.close()
   })
 })
@@ -254,7 +255,7 @@ describe('what is no message', () => {
     symlinkSync('/etc/hostname', join(layout.incoming, 'link'))
     symlinkSync('nowhere', join(layout.incoming, 'dangling'))
     execFileSync('mkfifo', [join(layout.incoming, 'pipe')])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     assert.deepEqual(takeAll(consumer), ['m'])
     consumer.remove('m')
     consumer.close()
@@ -271,7 +272,7 @@ describe('what is no message', () => {
   test('a pipe or a link that came under the name of a message does not block and is not followed', () => {
     const layout = temporaryQueue()
     fill(layout, ['pipe', 'link', 'folder'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(3)
     for (const name of ['pipe', 'link', 'folder']) unlinkSync(join(consumer.folder, name))
     execFileSync('mkfifo', [join(consumer.folder, 'pipe')])
@@ -310,7 +311,7 @@ describe('names of any kind', () => {
   test('are taken, read, given back, refused and requeued', () => {
     const layout = temporaryQueue()
     fill(layout, odd)
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     assert.deepEqual(takeAll(consumer).toSorted(), odd.toSorted())
     for (const name of odd) consumer.giveBack(name)
     assert.deepEqual(namesIn(layout.incoming), odd.toSorted())
@@ -351,7 +352,7 @@ describe('names of any kind', () => {
     }
     // Valid, and of the same name as the first will get.
     fill(layout, ['café', 'plain', 'real\uFFFD'], 'valid')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     const names = takeAll(consumer)
     assert.equal(names.length, 6)
     assert.deepEqual(
@@ -373,7 +374,7 @@ describe('what others do meanwhile', () => {
   test('a file that vanishes between the look and the claim is no failure', () => {
     const layout = temporaryQueue()
     fill(layout, someNames(10))
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     const first = consumer.take(1)
     const rest = someNames(10).filter((name) => !first.includes(name))
     for (const name of rest.slice(0, 8)) unlinkSync(join(layout.incoming, name))
@@ -384,7 +385,7 @@ describe('what others do meanwhile', () => {
   test('what comes after the reading of the folder has begun is not overlooked', () => {
     const layout = temporaryQueue()
     fill(layout, ['a', 'b'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     assert.equal(consumer.take(2).length, 2)
     fill(layout, ['0', 'z'])
     assert.deepEqual(takeAll(consumer).toSorted(), ['0', 'z'])
@@ -394,10 +395,10 @@ describe('what others do meanwhile', () => {
   test('when the own folder was removed, the next message is taken all the same', () => {
     const layout = temporaryQueue()
     fill(layout, ['a'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     rmSync(consumer.folder, { recursive: true })
     assert.deepEqual(consumer.take(5), ['a'])
-    assert.deepEqual(namesIn(consumer.folder), ['a'])
+    assert.deepEqual(messagesIn(consumer.folder), ['a'])
     consumer.close()
     assert.deepEqual(namesIn(layout.incoming), ['a'])
   })
@@ -405,7 +406,7 @@ describe('what others do meanwhile', () => {
   test('when held messages were removed, every way out still works and leaves nothing', () => {
     const [layout, next] = [temporaryQueue(), temporaryQueue()]
     fill(layout, ['remove', 'move', 'reject', 'back'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(4)
     rmSync(consumer.folder, { recursive: true })
     consumer.remove('remove')
@@ -423,7 +424,7 @@ describe('what others do meanwhile', () => {
   test('a message is not given up when the next queue has vanished', () => {
     const [layout, next] = [temporaryQueue(), temporaryQueue()]
     fill(layout, ['m'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     rmSync(next.incoming, { recursive: true })
     assert.throws(
@@ -440,7 +441,7 @@ describe('what others do meanwhile', () => {
   test('errors/ that was removed is made anew for a refused message', () => {
     const layout = temporaryQueue()
     fill(layout, ['m'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     rmSync(layout.errors, { recursive: true })
     consumer.reject('m', someReason())
@@ -452,7 +453,7 @@ describe('what others do meanwhile', () => {
     const layout = temporaryQueue()
     fill(layout, ['a', 'b'])
     mkdirSync(join(layout.pending, 'x'))
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     // A folder in the way: rename(2) of a file onto it fails.
     mkdirSync(join(consumer.folder, 'b'))
     assert.deepEqual(consumer.take(5), ['a'])
@@ -465,12 +466,12 @@ describe('what others do meanwhile', () => {
   test('a folder that a person made among the held messages stays where it is', () => {
     const layout = temporaryQueue()
     fill(layout, ['m'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(1)
     mkdirSync(join(consumer.folder, 'notes'))
     consumer.close()
     assert.deepEqual(namesIn(layout.incoming), ['m'])
-    assert.deepEqual(namesIn(consumer.folder), ['notes'])
+    assert.deepEqual(messagesIn(consumer.folder), ['notes'])
   })
 })
 
@@ -478,7 +479,7 @@ describe('a folder with 20,000 messages', () => {
   test('is read a piece at a time: memory does not follow its length', () => {
     const layout = temporaryQueue()
     fill(layout, someNames(20_000), '')
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     const before = process.memoryUsage.rss()
     const seen = new Set<string>()
     for (let names = consumer.take(100); names.length > 0; names = consumer.take(100)) {

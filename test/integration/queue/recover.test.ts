@@ -135,7 +135,7 @@ describe('what is not touched', () => {
   test('what other consumers of this process hold', () => {
     const layout = temporaryQueue()
     fill(layout, ['m'])
-    const [one, other] = [new Consumer(layout), new Consumer(layout)]
+    const [one, other] = [new Consumer(layout, 'test'), new Consumer(layout, 'test')]
     assert.deepEqual(one.take(1), ['m'])
     assert.equal(other.recover(), 0)
     assert.equal(one.read('m', 10).toString(), '{}')
@@ -166,7 +166,7 @@ describe('giving back that fails', () => {
   test('at the end of a consumer: the next recovery returns the messages, also in the same process', () => {
     const layout = temporaryQueue()
     fill(layout, ['a', 'b'])
-    const consumer = new Consumer(layout)
+    const consumer = new Consumer(layout, 'test')
     consumer.take(2)
     renameSync(layout.incoming, `${layout.incoming}-away`)
     assert.throws(() => {
@@ -198,7 +198,7 @@ test('a queue without pending/ has nothing to recover', () => {
 test('recovery while the owner lives on under a folder that was taken from it does no harm', () => {
   const layout = temporaryQueue()
   fill(layout, ['a', 'b'])
-  const consumer = new Consumer(layout)
+  const consumer = new Consumer(layout, 'test')
   consumer.take(2)
   // Some other process takes it for dead, as may happen when two containers have the same host name.
   renameSync(consumer.folder, join(layout.pending, deadOwner))

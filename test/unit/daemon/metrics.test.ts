@@ -68,3 +68,17 @@ test('names and numbers of any kind stay valid', () => {
   assert.equal(samples.get('mentat_geo_ip_2_down'), '-Inf')
   assert.equal(samples.get('mentat_geo_ip_2_unknown'), 'NaN')
 })
+
+test('what is counted by names has a label, whatever the name is', () => {
+  const text = prometheusText('inspector', [
+    component({ name: 'inspector', named: () => ({ hits: { 'a "b"\\\n': 3, c: 0 } }) }),
+  ])
+  assert.deepEqual(
+    text.split('\n').filter((line) => line.includes('hits')),
+    [
+      '# TYPE mentat_inspector_hits_total counter',
+      String.raw`mentat_inspector_hits_total{daemon="inspector",name="a \"b\"\\\n"} 3`,
+      'mentat_inspector_hits_total{daemon="inspector",name="c"} 0',
+    ],
+  )
+})

@@ -3,15 +3,18 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { isObject, type JsonObject, type JsonValue } from '../../../src/lib/idea/json.ts'
 import { parseEvent } from '../../../src/lib/idea/parse.ts'
-import { withMentat } from '../../../src/lib/idea/verbatim.ts'
+import { Event } from '../../../src/lib/idea/event.ts'
 import { eventWith } from '../../support/idea-fixtures.ts'
 
-/** withMentat needs no IDEA: any JSON object will do. */
+/** Spelling needs no IDEA: any JSON object will do. */
 function complete(text: string, additions: JsonObject): string {
-  return withMentat({ text, document: JSON.parse(text) as JsonObject }, additions)
+  const document = JSON.parse(text) as JsonObject
+  const event = new Event({ text, document, id: 'x', detectTime: 0, repairs: [] })
+  event.add(additions)
+  return event.print()
 }
 
-describe('withMentat without a _Mentat', () => {
+describe('adding to an event without a _Mentat', () => {
   test('adds it behind the last member and changes nothing else', () => {
     const text = ' {\n "b": 1.00, "a" : 1e400,"b":-0 ,"z":"\\u0000\\/"\n}\r\n'
     assert.equal(
@@ -31,7 +34,7 @@ describe('withMentat without a _Mentat', () => {
   })
 })
 
-describe('withMentat with a _Mentat', () => {
+describe('adding to an event with a _Mentat', () => {
   test('keeps the text of members that stay, replaces and appends', () => {
     const text = '{"_Mentat" : { "n": 1.50 , "o":[1, 2],"p":"x" } , "z":0}'
     assert.equal(
@@ -109,7 +112,7 @@ function quote(name: string, escaped: boolean): string {
   return `"${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}"`
 }
 
-describe('withMentat on any JSON object', () => {
+describe('adding to any JSON object', () => {
   const additions = fc.dictionary(key, value.map(toJson), { maxKeys: 3 })
 
   test('parses to the merged document', () => {
@@ -153,9 +156,8 @@ describe('withMentat on any JSON object', () => {
 
 test('an event that was completed is an event with the same content', () => {
   const event = parseEvent(eventWith({ Source: [{ IP4: ['192.0.2.1'] }] }))
-  const again = parseEvent(
-    withMentat(event, { StorageTime: '2024-05-02T10:00:31Z', EventClass: 'X' }),
-  )
+  event.add({ StorageTime: '2024-05-02T10:00:31Z', EventClass: 'X' })
+  const again = parseEvent(event.print())
   assert.deepEqual(again.sourceAddresses, event.sourceAddresses)
   assert.equal(again.eventClass, 'x')
   assert.equal(again.storageTime, Date.UTC(2024, 4, 2, 10, 0, 31))

@@ -1,9 +1,7 @@
 import type { Event } from '../../idea/event.ts'
 import { formatAddress } from '../../idea/address.ts'
 import { formatNetwork, type Interval, networksOf } from '../../idea/interval.ts'
-import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
-import { withMentat } from '../../idea/verbatim.ts'
 import { copyBoolean, copyIntegerList, copyText, copyTextList, readCopyText } from '../copy-text.ts'
 import type { EnumeratedValues } from './seen-values.ts'
 
@@ -71,20 +69,17 @@ const LONGEST_ITEM = 500
 const LONGEST_DESCRIPTION = 4000
 
 /**
- * Makes the rows of an event. The document is the text that came, with `_Mentat` completed.
- * @param additions members of `_Mentat`
+ * Makes the rows of an event. The document is the text that came with what was added to it; this
+ * adds the storage time.
+ * @param event gets its storage time
  */
-export function encodeEvent(
-  event: Event,
-  additions: JsonObject,
-  storageTime: string,
-): EncodedEvent {
+export function encodeEvent(event: Event, storageTime: string): EncodedEvent {
   const { id } = event
   const detectTime = formatTimestamp(event.detectTime)
   const sources = event.sourceAddresses
   const targets = event.targetAddresses
   const values = valuesOf(event)
-  const document = withMentat(event, { ...additions, StorageTime: storageTime })
+  event.add({ StorageTime: storageTime })
   const columns = [
     id,
     detectTime,
@@ -110,7 +105,7 @@ export function encodeEvent(
     list(values.inspection_errors),
     copyBoolean(event.shadowReporting),
     copyBoolean(event.shadowReportingTarget),
-    copyText(document),
+    copyText(event.print()),
   ]
   const addresses =
     addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets)

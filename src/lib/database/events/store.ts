@@ -6,7 +6,6 @@ import { describeError, MentatError } from '../../framework/errors/mentat-error.
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { Event } from '../../idea/event.ts'
-import type { JsonObject } from '../../idea/json.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { Database, DatabaseClient } from '../database.ts'
 import { Partitions } from './partitions.ts'
@@ -23,7 +22,7 @@ export interface NewEvent extends EventRow {
 export interface StoreOutcome {
   readonly stored: number
   /** Stored before, with the same content. */
-  readonly duplicates: number
+  readonly duplicates: readonly NewEvent[]
   readonly refused: readonly RefusedRow[]
 }
 
@@ -53,10 +52,10 @@ export class EventStore {
     this.#seen = new SeenValues(database, clock)
   }
 
-  /** The rows of an event, as of now. */
-  encode(event: Event, additions: JsonObject): NewEvent {
+  /** The rows of an event, which gets its storage time: now. */
+  encode(event: Event): NewEvent {
     const storageTime = formatTimestamp(Math.floor(this.#clock.now()))
-    const { row, values } = encodeEvent(event, additions, storageTime)
+    const { row, values } = encodeEvent(event, storageTime)
     return { ...row, news: this.#seen.newsOf(values) }
   }
 
@@ -66,7 +65,7 @@ export class EventStore {
    *   the call may be repeated
    */
   async insert(rows: readonly NewEvent[]): Promise<StoreOutcome> {
-    if (rows.length === 0) return { stored: 0, duplicates: 0, refused: [] }
+    if (rows.length === 0) return { stored: 0, duplicates: [], refused: [] }
     await this.#partitions.prepare(rows.map(({ detectTime }) => detectTime))
     const { first, repeated } = withoutRepetitions(rows)
     const outcome = await this.#insertFresh(first)
@@ -129,7 +128,7 @@ export class EventStore {
   async #isolate(rows: readonly NewEvent[], cause: unknown): Promise<StoreOutcome> {
     const [row] = rows
     if (rows.length === 1 && row)
-      return { stored: 0, duplicates: 0, refused: [{ row, error: refusal(row, cause) }] }
+      return { stored: 0, duplicates: [], refused: [{ row, error: refusal(row, cause) }] }
     const middle = Math.ceil(rows.length / 2)
     const first = await this.#insertFresh(rows.slice(0, middle))
     return sum(first, await this.#insertFresh(rows.slice(middle)))
@@ -158,7 +157,7 @@ export class EventStore {
 function sum(one: StoreOutcome, other: StoreOutcome): StoreOutcome {
   return {
     stored: one.stored + other.stored,
-    duplicates: one.duplicates + other.duplicates,
+    duplicates: [...one.duplicates, ...other.duplicates],
     refused: [...one.refused, ...other.refused],
   }
 }
@@ -181,14 +180,15 @@ function withoutRepetitions(rows: readonly NewEvent[]): {
 function judge(
   rows: readonly NewEvent[],
   stored: ReadonlyMap<string, string>,
-): { duplicates: number; refused: RefusedRow[] } {
+): { duplicates: NewEvent[]; refused: RefusedRow[] } {
+  const duplicates: NewEvent[] = []
   const refused: RefusedRow[] = []
   for (const row of rows) {
     const document = stored.get(row.id)
-    if (document !== undefined && hasSameContent(documentOf(row), document)) continue
-    refused.push({ row, error: idTaken(row.id, document !== undefined) })
+    if (document !== undefined && hasSameContent(documentOf(row), document)) duplicates.push(row)
+    else refused.push({ row, error: idTaken(row.id, document !== undefined) })
   }
-  return { duplicates: rows.length - refused.length, refused }
+  return { duplicates, refused }
 }
 
 /** @param there whether the other event is still stored: old days are dropped, and IDs outlive them */

@@ -1,5 +1,6 @@
 import { eventsMigration } from './0001-events.ts'
+import { groupsAndClassesMigration } from './0002-groups-and-classes.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps of the schema, oldest first. */
-export const migrations: readonly Migration[] = [eventsMigration]
+export const migrations: readonly Migration[] = [eventsMigration, groupsAndClassesMigration]

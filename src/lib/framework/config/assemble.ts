@@ -1,4 +1,4 @@
-import { checkValue } from './check.ts'
+import { checkValue, type Locate } from './check.ts'
 import { completed } from './complete.ts'
 import { type Environment, environmentLayer } from './environment.ts'
 import type { ConfigFolder } from './folder.ts'
@@ -29,6 +29,7 @@ export interface Assembled {
   /** The same with defaults, as it would stand in a file. */
   readonly raw: PlainObject
   readonly origins: ReadonlyMap<string, Origin>
+  readonly locate: Locate
   readonly problems: readonly Problem[]
   readonly warnings: readonly Problem[]
   readonly files: readonly string[]
@@ -58,6 +59,7 @@ export function assemble(module: ConfigModule, ingredients: Ingredients): Assemb
     value,
     raw,
     origins: originsOf(root, merged),
+    locate: merged.originOf,
     problems: sortProblems([...problems, ...faults, ...secrets.problems]),
     warnings: sortProblems(secrets.warnings),
     files,

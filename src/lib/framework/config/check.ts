@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import { closest } from './closest.ts'
+import { closest } from '../text/closest.ts'
 import { bytesOf, millisecondsOf, type Special } from './options.ts'
 import { displayPath, partsOf, pointerOf } from './pointer.ts'
 import type { Origin, Problem } from './problem.ts'
@@ -8,6 +8,7 @@ import {
   branchOf,
   childOf,
   choicesOf,
+  discriminatorOf,
   isPlainObject,
   leavesOf,
   type PlainObject,
@@ -67,6 +68,8 @@ function isSpecial(special: Special, value: unknown): boolean {
       return typeof value === 'string' || isSecretReference(value)
     case 'path':
       return typeof value === 'string' && !value.includes('\0')
+    case 'free':
+      return isPlainObject(value)
   }
 }
 
@@ -113,10 +116,28 @@ function problemOf(error: ErrorObject, root: SchemaNode, locate: Locate): Proble
   if (error.keyword === 'required') {
     return missing([...at, String(params['missingProperty'])], node, locate)
   }
+  const label = error.keyword === 'anyOf' ? discriminatorOf(node.anyOf ?? []) : undefined
+  if (label !== undefined && isPlainObject(error.data)) {
+    const branches: SchemaNode = { properties: { [label.key]: label.node } }
+    const here = [...at, label.key]
+    const value = error.data[label.key]
+    return value === undefined
+      ? missing(here, branches, locate)
+      : wrongValue(here, label.node, value, locate)
+  }
+  return wrongValue(at, node, error.data, locate)
+}
+
+function wrongValue(
+  at: readonly string[],
+  node: SchemaNode,
+  value: unknown,
+  locate: Locate,
+): Problem {
   const path = displayPath(at)
-  const origin = locate(error.instancePath, 'value')
-  const hint = suggestion(node, error.data)
-  const found = holdsSecret(node) ? typeOfSecret(error.data) : quoted(error.data)
+  const origin = locate(pointerOf(at), 'value')
+  const hint = suggestion(node, value)
+  const found = holdsSecret(node) ? typeOfSecret(value) : quoted(value)
   const text = `${path === '' ? '' : `${path}: `}found ${found}, expected ${expectation(node)}${hint}`
   return { ...(origin && { origin }), path, text }
 }

@@ -5,7 +5,7 @@
  */
 export function blankComments(text: string): string {
   const first = text[endOfLeadingComments(text)]
-  return first === '{' || first === undefined ? blank(text) : text
+  return first === '{' || first === '[' || first === undefined ? blank(text) : text
 }
 
 function endOfLeadingComments(text: string): number {

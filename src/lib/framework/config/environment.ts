@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { closest } from './closest.ts'
+import { closest } from '../text/closest.ts'
 import type { Layer } from './merge.ts'
 import { coreOf, rootOf } from './module-root.ts'
 import { partsOf, pointerOf } from './pointer.ts'

@@ -1,10 +1,11 @@
 import type { Home } from '../home.ts'
 import { assemble } from './assemble.ts'
-import { closest } from './closest.ts'
+import { closest } from '../text/closest.ts'
 import { type Environment, processEnvironment, unknownVariables } from './environment.ts'
 import { type ConfigFolder, readConfigFolder } from './folder.ts'
 import { coreOf } from './module-root.ts'
 import { type Problem, sortProblems } from './problem.ts'
+import { ownRemarks } from './remarks.ts'
 import type { ConfigCatalogue, ConfigModule } from './section.ts'
 
 /** What is said of a whole configuration folder. */
@@ -21,15 +22,23 @@ export interface ConfigRun {
 }
 
 /** Checks the whole folder: every file, for every module and instance, with the environment. Never throws for its content. */
-export function inspectFolder(
+export async function inspectFolder(
   catalogue: ConfigCatalogue,
   home: Pick<Home, 'path' | 'config'>,
   environment: Environment = processEnvironment(),
-): Inspection {
+): Promise<Inspection> {
   const folder = readConfigFolder(home.config)
-  const runs = runsOf(catalogue, folder)
-  const made = runs.map(({ module, instance }) =>
-    assemble(module, { folder, instance, environment, overrides: {}, catalogue, home }),
+  const made = await Promise.all(
+    runsOf(catalogue, folder).map(async ({ module, instance }) => {
+      const ingredients = { folder, instance, environment, overrides: {}, catalogue, home }
+      const assembled = assemble(module, ingredients)
+      const remarks = await ownRemarks(module, assembled, { instance, home: home.path })
+      return {
+        ...assembled,
+        problems: [...assembled.problems, ...remarks.problems],
+        warnings: [...assembled.warnings, ...remarks.warnings],
+      }
+    }),
   )
   const secrets = new Set(made.flatMap(({ secretVariables }) => [...secretVariables]))
   return {

@@ -1,4 +1,4 @@
-import { closest } from './closest.ts'
+import { closest } from '../text/closest.ts'
 import type { ConfigDocument } from './document.ts'
 import type { Layer } from './merge.ts'
 import { pointerOf } from './pointer.ts'

@@ -4,7 +4,8 @@ import type { Home } from '../home.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { type Environment, processEnvironment, unknownVariables } from './environment.ts'
 import { checkInstanceName, readConfigFolder } from './folder.ts'
-import { formatProblem, type Origin, type Problem } from './problem.ts'
+import { type Origin, type Problem, problemLines } from './problem.ts'
+import { ownRemarks } from './remarks.ts'
 import type { PlainObject } from './schema-node.ts'
 import type { ConfigCatalogue, ConfigModule, ConfigSection, ConfigValue } from './section.ts'
 
@@ -47,25 +48,51 @@ export function loadConfig<T extends TObject, S extends readonly ConfigSection[]
   module: ConfigModule<T, S>,
   options: LoadOptions,
 ): EffectiveConfig<ConfigValue<T, S>> {
+  return load(module, options).config
+}
+
+/**
+ * The same, and what the module itself has to say is heard: see ConfigModule.check.
+ * @throws as loadConfig
+ */
+export async function loadCheckedConfig<T extends TObject, S extends readonly ConfigSection[]>(
+  module: ConfigModule<T, S>,
+  options: LoadOptions,
+): Promise<EffectiveConfig<ConfigValue<T, S>>> {
+  const { config, made } = load(module, options)
+  const { home, instance = module.name } = options
+  const { problems, warnings } = await ownRemarks(module, made, { instance, home: home.path })
+  if (problems.length > 0) throw invalidConfig(home.config, problems)
+  return { ...config, warnings: [...config.warnings, ...warnings] }
+}
+
+function load<T extends TObject, S extends readonly ConfigSection[]>(
+  module: ConfigModule<T, S>,
+  options: LoadOptions,
+): { config: EffectiveConfig<ConfigValue<T, S>>; made: Assembled } {
   const { home, catalogue, instance = module.name, overrides = {} } = options
   checkInstanceName(instance)
   const environment = options.environment ?? processEnvironment()
   const folder = readConfigFolder(home.config, instance)
   const made = assemble(module, { folder, instance, environment, overrides, catalogue, home })
   if (made.problems.length > 0) throw invalidConfig(home.config, made.problems)
-  return {
+  const config = {
     value: made.value as ConfigValue<T, S>,
     raw: made.raw,
     origins: made.origins,
     warnings: [...made.warnings, ...doubtfulVariables(catalogue, environment, made)],
     files: made.files,
   }
+  return { config, made }
 }
 
 /** The failure that lists problems of a configuration. */
 export function invalidConfig(folder: string, problems: readonly Problem[]): MentatError {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
-  const lines = problems.map((problem) => `\n  ${formatProblem(problem)}`).join('')
+  const lines = problems
+    .flatMap(problemLines)
+    .map((line) => `\n  ${line}`)
+    .join('')
   return new MentatError('CONFIG_INVALID', `the configuration in ${folder} has ${count}:${lines}`, {
     fields: { problems },
   })

@@ -1,3 +1,4 @@
+import { maskedFree } from './free-object.ts'
 import { branchOf, childOf, isPlainObject, type SchemaNode } from './schema-node.ts'
 import { redactPasswords } from './secret-value.ts'
 import { holdsSecret } from './wording.ts'
@@ -5,6 +6,7 @@ import { holdsSecret } from './wording.ts'
 /** A value of a file without its secrets, and without the passwords in URLs. */
 export function masked(node: SchemaNode, value: unknown): unknown {
   if (node.special?.kind === 'secret') return '[secret]'
+  if (node.special?.kind === 'free') return maskedFree(value)
   if (typeof value === 'string') {
     return holdsSecret(node) ? maskedBranch(node, value) : redactPasswords(value)
   }

@@ -1,6 +1,7 @@
 import { type TUnsafe, Type } from 'typebox'
 import { durationOf } from '../time/duration.ts'
 import { byteSizeOf } from './byte-size.ts'
+import type { FreeValue } from './free-object.ts'
 import type { SecretValue } from './secret-value.ts'
 
 /** What every option says of itself. */
@@ -19,7 +20,7 @@ export interface MeasureOptions extends OptionText {
 }
 
 /** The kinds of options whose loaded value differs from what stands in the file. */
-export type SpecialKind = 'duration' | 'size' | 'secret' | 'path'
+export type SpecialKind = 'duration' | 'size' | 'secret' | 'path' | 'free'
 
 /** How a schema tells its special kind: bounds are in milliseconds or bytes. */
 export interface Special {
@@ -54,6 +55,17 @@ export function Secret(options: OptionText): TUnsafe<SecretValue> {
 export function Path(options: OptionText & { readonly default?: string }): TUnsafe<string> {
   const special: Special = { kind: 'path' }
   return Type.Unsafe<string>({ type: 'string', minLength: 1, special, ...options })
+}
+
+/**
+ * An object that somebody else checks, such as the options of a plugin. The loaded value is a FreeValue; read it with
+ * readOptions once its schema is known.
+ */
+export function FreeObject(
+  options: OptionText & { readonly default?: object },
+): TUnsafe<FreeValue> {
+  const special: Special = { kind: 'free' }
+  return Type.Unsafe<FreeValue>({ type: 'object', special, ...options })
 }
 
 /** Milliseconds of a duration as it stands in a file; undefined if it is none. */

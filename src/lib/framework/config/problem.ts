@@ -21,12 +21,19 @@ export interface Problem {
   readonly path: string
   /** What was found and what is allowed; it names the option and never holds a secret. */
   readonly text: string
+  /** More lines: the place within a text, with a caret; advice. */
+  readonly details?: readonly string[]
 }
 
 /** One line: `core/database.conf:4:17: database.pool_size: found "ten", expected an integer from 1 to 100`. */
 export function formatProblem(problem: Problem): string {
   const place = problem.origin === undefined ? '' : `${formatOrigin(problem.origin)}: `
   return escapeLine(`${place}${problem.text}`)
+}
+
+/** The same with its details below it, indented. */
+export function problemLines(problem: Problem): string[] {
+  return [formatProblem(problem), ...(problem.details ?? []).map((line) => `  ${escapeLine(line)}`)]
 }
 
 /** An origin in a few words: `core/database.conf:4:17`, `environment MENTAT_STORAGE_BATCH`, `default`. */

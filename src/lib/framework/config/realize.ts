@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { FreeValue } from './free-object.ts'
 import type { SecretReader } from './secret-source.ts'
 import { bytesOf, millisecondsOf } from './options.ts'
 import { branchOf, childOf, isPlainObject, type SchemaNode } from './schema-node.ts'
@@ -52,6 +53,8 @@ function special(
       return bytesOf(value)
     case 'secret':
       return context.secrets.read(value, path)
+    case 'free':
+      return isPlainObject(value) ? new FreeValue(value) : value
     case 'path':
     case undefined:
       return typeof value === 'string' ? resolve(context.home, value) : value

@@ -96,6 +96,21 @@ export function branchOf(branches: readonly SchemaNode[], value: unknown): numbe
   return fitting.length === 1 ? fitting[0] : undefined
 }
 
+/**
+ * The key whose constant tells the branches of a union of objects from each other (`kind`), with the schema of
+ * its values; undefined when there is none.
+ */
+export function discriminatorOf(
+  branches: readonly SchemaNode[],
+): { readonly key: string; readonly node: SchemaNode } | undefined {
+  const keys = Object.keys(branches[0]?.properties ?? {})
+  for (const key of keys) {
+    const nodes = branches.map(({ properties }) => properties?.[key] ?? {})
+    if (nodes.every((node) => Object.hasOwn(node, 'const'))) return { key, node: { anyOf: nodes } }
+  }
+  return undefined
+}
+
 function mayBe(node: SchemaNode, value: unknown): boolean {
   const choices = choicesOf(node)
   if (choices !== undefined) return choices.includes(value)

@@ -1,4 +1,5 @@
-const MASK = '[secret]'
+/** What stands in the place of a secret. */
+export const MASK = '[secret]'
 
 /**
  * A text that must not be seen. Only `reveal` gives it out; printed, logged, inspected or put into JSON,

@@ -23,6 +23,30 @@ export interface ConfigModule<
   readonly schema: T
   /** None of them may have the name of one of the module's own keys. */
   readonly sections: S
+  /**
+   * What the schema cannot tell: asked about a configuration that fulfils it. All remarks at once; it looks at
+   * nothing but the value and never rejects. (A method, so that a module of one shape is a module.)
+   */
+  check?(value: ConfigValue<T, S>, context: CheckContext): Promise<Remark[]>
+}
+
+/** Whose configuration is checked. */
+export interface CheckContext {
+  /** Name of the instance. */
+  readonly instance: string
+  /** The home folder. */
+  readonly home: string
+}
+
+/** Something a module has to say about its own configuration. */
+export interface Remark {
+  readonly severity: 'problem' | 'warning'
+  /** Keys and indices that lead to the value: `['inspection_rules', '3', 'rule']`. */
+  readonly path: readonly string[]
+  /** One line, without the path. */
+  readonly text: string
+  /** More lines: the place within a text, with a caret; advice. */
+  readonly details?: readonly string[]
 }
 
 /** Everything that can be configured: with it, a section of another module is told from a misspelt one. */

@@ -1,7 +1,7 @@
 import { MentatError } from '../errors/mentat-error.ts'
 import type { Home } from '../home.ts'
 import { type Assembled, assemble } from './assemble.ts'
-import { closest } from './closest.ts'
+import { closest } from '../text/closest.ts'
 import { type Environment, processEnvironment } from './environment.ts'
 import { readConfigFolder } from './folder.ts'
 import { type ConfigRun, runsOf } from './inspect-folder.ts'

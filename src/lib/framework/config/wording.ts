@@ -10,7 +10,7 @@ export function expectation(node: SchemaNode): string {
   const choices = choicesOf(node)
   if (choices !== undefined) return alternatives(choices.map(plain))
   if (node.special !== undefined) return specialExpectation(node)
-  if (node.anyOf !== undefined) return alternatives(node.anyOf.map(expectation))
+  if (node.anyOf !== undefined) return alternatives([...new Set(node.anyOf.map(expectation))])
   return alternatives([node.type ?? []].flat().map((type) => typeExpectation(type, node)))
 }
 
@@ -38,6 +38,8 @@ function specialExpectation({ special }: SchemaNode): string {
       return `a size${range(special, formatBytes)} (${byteSizeSyntax})`
     case 'secret':
       return 'a secret: its text, {"file": "PATH"} or {"env": "NAME"}'
+    case 'free':
+      return 'an object'
     case 'path':
     case undefined:
       return 'a path'

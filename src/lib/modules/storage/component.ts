@@ -12,8 +12,6 @@ import { EventStore, type NewEvent, type StoreOutcome } from '../../database/eve
 import { patiently } from '../../database/patience.ts'
 import { isTransient } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
-import type { Event } from '../../idea/event.ts'
-import type { JsonObject } from '../../idea/json.ts'
 
 /** A batch whose events are encoded. */
 interface WaitingBatch {
@@ -82,7 +80,7 @@ export class Storage implements Component {
     const { store } = this.#parts()
     const rows = new Map<NewEvent, Message>()
     for (const message of activeMessages(batch)) {
-      rows.set(store.encode(message.event, additionsTo(message.event)), message)
+      rows.set(store.encode(message.event), message)
     }
     // The rows are all that is needed from here; events that wait would only fill the memory.
     for (const message of rows.values()) message.event = undefined
@@ -118,18 +116,28 @@ export class Storage implements Component {
       )
       this.#counters.transactions += 1
       this.#counters.stored += outcome.stored
-      this.#counters.duplicate += outcome.duplicates
+      this.#counters.duplicate += outcome.duplicates.length
       this.#counters.errors += outcome.refused.length
-      for (const { row, error } of outcome.refused) {
-        const message = messages.get(row)
-        if (message) message.fate = { kind: 'refuse', stage: this.name, error }
-      }
+      for (const message of messages.values()) message.fate = { kind: 'stored' }
+      this.#mark(messages, outcome)
     } catch (error) {
       for (const message of messages.values()) message.fate = { kind: 'postpone' }
       // When it was stopped meanwhile, the failure is the closed connection, and the messages go back anyway.
       if (this.#store && !isTransient(error)) throw error
     } finally {
       for (const { batch } of group) host.emit(batchFinished, batch)
+    }
+  }
+
+  /** The few that were not stored. */
+  #mark(messages: ReadonlyMap<NewEvent, Message>, { duplicates, refused }: StoreOutcome): void {
+    for (const row of duplicates) {
+      const message = messages.get(row)
+      if (message) message.fate = { kind: 'duplicate' }
+    }
+    for (const { row, error } of refused) {
+      const message = messages.get(row)
+      if (message) message.fate = { kind: 'refuse', stage: this.name, error }
     }
   }
 
@@ -157,9 +165,4 @@ export class Storage implements Component {
     }
     return { host: this.#host, store: this.#store, database: this.#database }
   }
-}
-
-/** What the parser had to repair stands with the event. */
-function additionsTo(event: Event): JsonObject {
-  return event.repairs.length === 0 ? {} : { InspectionErrors: event.inspectionErrors }
 }

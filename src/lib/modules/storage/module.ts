@@ -6,5 +6,8 @@ import { type StorageConfig, storageConfig } from './config.ts'
 export const storageModule: DaemonModule<typeof storageConfig, StorageConfig> = {
   name: 'storage',
   config: storageConfig,
-  workers: (config, { database }) => [new Storage(database, config.commit_bulk_threshold)],
+  isFinal: true,
+  workers: ({ commit_bulk_threshold: threshold, queue_in_batch: batch }, { database }) => [
+    new Storage(database, Math.min(threshold, batch)),
+  ],
 }

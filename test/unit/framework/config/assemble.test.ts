@@ -193,7 +193,7 @@ describe('problems', () => {
       [
         'storage.conf:1:12: hosts.0.path is missing, expected a path',
         'storage.conf:1:29: hosts.0.pat is unknown; did you mean path?',
-        'storage.conf:1:42: hosts.1: found an object, expected an object with kind, path, wait or an object with kind, key',
+        'storage.conf:1:51: hosts.1.kind: found "keyy", expected file or key; did you mean key?',
         'storage.conf:1:60: hosts.2: found a number, expected an object with kind, path, wait or an object with kind, key',
       ],
     ],

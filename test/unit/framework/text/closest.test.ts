@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { closest } from '../../../../src/lib/framework/config/closest.ts'
+import { closest } from '../../../../src/lib/framework/text/closest.ts'
 
 describe('closest', () => {
   const keys = ['batch', 'pool_size', 'url', 'password', 'max_message_size']

@@ -1,0 +1,32 @@
+import type { Queries } from '../queries.ts'
+import type { EventClassRow } from './tables.ts'
+
+/** Which classes are listed. */
+export interface EventClassSelection {
+  /** Only those that are not disabled. */
+  readonly active?: boolean
+}
+
+/** Classes in the order in which they are tried: the highest priority first, then by name. */
+export async function listEventClasses(
+  database: Queries,
+  { active = false }: EventClassSelection = {},
+): Promise<EventClassRow[]> {
+  const { rows } = await database.query<EventClassRow>(
+    `SELECT * FROM event_classes WHERE NOT $1 OR state <> 'DISABLED' ORDER BY priority DESC, name`,
+    [active],
+  )
+  return rows
+}
+
+/** A class by its name, as it is written. */
+export async function findEventClass(
+  database: Queries,
+  name: string,
+): Promise<EventClassRow | undefined> {
+  const { rows } = await database.query<EventClassRow>(
+    'SELECT * FROM event_classes WHERE name = $1',
+    [name],
+  )
+  return rows[0]
+}

@@ -1,0 +1,87 @@
+import type { Database } from '../database.ts'
+import { createGroups } from '../groups/create.ts'
+import { listGroups } from '../groups/list.ts'
+import { parseInterval } from '../../idea/interval.ts'
+import type { Queries } from '../queries.ts'
+import {
+  isEmptyPlan,
+  type NetworkChange,
+  type NetworkImportPlan,
+  type NewNetwork,
+  planNetworkImport,
+} from './import-plan.ts'
+import { listNetworks, type Network, rangeText } from './list.ts'
+import type { WantedNetwork } from './wanted.ts'
+
+/** Rows of one statement: as many as keep its text to a few megabytes. */
+const CHUNK = 10_000
+
+/**
+ * Makes the networks of a source what its records say, in one transaction; groups that are not there are created.
+ * Nothing is written when nothing differs.
+ * @param dryRun only tells what would be done
+ */
+export async function importNetworks(
+  database: Database,
+  wanted: readonly WantedNetwork[],
+  { source, dryRun }: { readonly source: string; readonly dryRun: boolean },
+): Promise<NetworkImportPlan> {
+  return database.transaction(async (client) => {
+    // Two imports at once would both create the same groups. Readers are not held up.
+    if (!dryRun) await client.query('LOCK TABLE groups, networks IN SHARE ROW EXCLUSIVE MODE')
+    const present = {
+      groups: await listGroups(client),
+      networks: await listNetworks(client, { source }),
+    }
+    const plan = planNetworkImport(present, wanted, source)
+    if (!dryRun && !isEmptyPlan(plan)) await apply(client, plan)
+    return plan
+  })
+}
+
+async function apply(client: Queries, { groups, networks }: NetworkImportPlan): Promise<void> {
+  await client.query('SET LOCAL statement_timeout = 0')
+  await createGroups(client, groups.created)
+  for (const chunk of chunks(networks.deleted)) await remove(client, chunk)
+  for (const chunk of chunks(networks.changed)) await change(client, chunk)
+  for (const chunk of chunks(networks.created)) await insert(client, chunk)
+}
+
+async function remove(client: Queries, networks: readonly Network[]): Promise<void> {
+  await client.query('DELETE FROM networks WHERE id = ANY($1::int[])', [
+    networks.map(({ id }) => id),
+  ])
+}
+
+async function change(client: Queries, changes: readonly NetworkChange[]): Promise<void> {
+  await client.query(
+    `UPDATE networks n SET netname = c.netname, description = c.description, rank = c.rank,
+       is_base = c.is_base, local_id = c.local_id
+     FROM json_to_recordset($1::json) AS c
+       (id int, netname text, description text, rank int, is_base boolean, local_id text)
+     WHERE n.id = c.id`,
+    [JSON.stringify(changes.map(({ after }) => after))],
+  )
+}
+
+async function insert(client: Queries, networks: readonly NewNetwork[]): Promise<void> {
+  const rows = networks.map(({ network, ...rest }) => ({ ...rest, network: rangeOf(network) }))
+  await client.query(
+    `INSERT INTO networks
+       (group_id, network, source, netname, description, rank, is_base, local_id)
+     SELECT g.id, w.network, w.source, w.netname, w.description, w.rank, w.is_base, w.local_id
+     FROM json_to_recordset($1::json) AS w ("group" text, network inetrange, source text,
+       netname text, description text, rank int, is_base boolean, local_id text)
+     JOIN groups g ON g.name = w."group"`,
+    [JSON.stringify(rows)],
+  )
+}
+
+function rangeOf(network: string): string | undefined {
+  const interval = parseInterval(network)
+  return interval && rangeText(interval)
+}
+
+function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK)
+}

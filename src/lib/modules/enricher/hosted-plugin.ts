@@ -1,0 +1,251 @@
+import type { Counters } from '../../daemon/component.ts'
+import { patiently } from '../../database/patience.ts'
+import { describeError, MentatError, toError } from '../../framework/errors/mentat-error.ts'
+import type { Logger } from '../../framework/logging/logger.ts'
+import type { Clock } from '../../framework/time/clock.ts'
+import type { Event } from '../../idea/event.ts'
+import type { JsonValue } from '../../idea/json.ts'
+import { checkedAdditions, writeAdditions } from './additions.ts'
+import { Complaints } from './complaints.ts'
+import { GuardedEvent } from './guarded-event.ts'
+import type { Enricher } from './plugin.ts'
+import type { LoadedPlugin } from './load-plugin.ts'
+import { writableKeys } from './plugin-contract.ts'
+
+/** An event that plugins are asked about. */
+export interface Subject {
+  readonly event: Event
+  /** What each plugin added, or, as a text, why there is no answer. */
+  readonly story: Record<string, JsonValue>
+}
+
+/** Why an event passes without an answer: the time limit was over, or there was no room to wait. */
+export type Omission = 'timeouts' | 'skipped'
+
+/** A plugin that is ready to be asked, and how long it may take. */
+export interface PluginHosting {
+  readonly loaded: LoadedPlugin
+  readonly part: Enricher
+  /** Milliseconds. */
+  readonly timeLimit: number
+  readonly concurrency: number
+  readonly logger: Logger
+  readonly clock: Clock
+}
+
+/** How long a plugin may take to stop, in milliseconds. */
+const STOP_LIMIT = 5000
+
+/**
+ * One plugin at work. Whatever it does, asking it never throws: what goes wrong is counted and logged, and the event
+ * stays without its additions.
+ */
+export class HostedPlugin {
+  readonly name: string
+  /** Milliseconds from the arrival of an event. */
+  readonly timeLimit: number
+  readonly concurrency: number
+  readonly #hosting: PluginHosting
+  readonly #writable: ReadonlySet<string>
+  readonly #complaints: Complaints
+  readonly #counters = { asked: 0, added: 0, errors: 0, timeouts: 0, skipped: 0, work_ms: 0 }
+  #isStarted = false
+  #reloading: Promise<void> | undefined
+  #reloadFailure: string | undefined
+
+  constructor(hosting: PluginHosting) {
+    this.name = hosting.loaded.plugin.name
+    this.timeLimit = hosting.timeLimit
+    this.concurrency = hosting.concurrency
+    this.#hosting = hosting
+    this.#writable = writableKeys(hosting.loaded.plugin)
+    this.#complaints = new Complaints(hosting.logger, hosting.clock)
+  }
+
+  /**
+   * The first load; once. What is away for a while is waited for.
+   * @param signal ends the waiting
+   */
+  async start(signal?: AbortSignal): Promise<void> {
+    if (this.#isStarted) return
+    const { part, clock, logger } = this.#hosting
+    const what = `what the plugin ${this.name} needs`
+    try {
+      const options = { clock, logger, what, ...(signal && { signal }) }
+      await Promise.race([patiently(async () => part.start?.(), options), broken(signal)])
+      this.#isStarted = true
+    } catch (error) {
+      await this.#end()
+      throw startFailure(this.name, error)
+    }
+  }
+
+  /** Never rejects, and ends in time. */
+  async stop(): Promise<void> {
+    if (!this.#isStarted) return
+    this.#isStarted = false
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    const { part, clock, logger } = this.#hosting
+    const ended = new AbortController()
+    const stopped = (async () => {
+      await this.#reloading
+      await part.stop?.()
+    })()
+      .catch((error: unknown) => {
+        logger.warning(`the plugin ${this.name} did not stop properly`, { error })
+      })
+      .finally(() => {
+        ended.abort()
+      })
+    await Promise.race([stopped, clock.sleep(STOP_LIMIT, ended.signal)])
+  }
+
+  /** In the background; a reload that lasts is not begun again. When it fails, what was loaded before stays in force. */
+  reload(): void {
+    if (this.#reloading || !this.#hosting.part.reload) return
+    this.#reloading = this.#reloadNow().finally(() => {
+      this.#reloading = undefined
+    })
+  }
+
+  /**
+   * Asks about one event. A plain answer is written at once.
+   * @returns the answer to come, to be handed to `accept` or `refuse`
+   */
+  ask(subject: Subject, signal: AbortSignal): PromiseLike<unknown> | undefined {
+    this.#counters.asked += 1
+    const { part, loaded } = this.#hosting
+    const { event } = subject
+    try {
+      const answer: unknown = part.enrich(
+        loaded.isBuiltin ? event : new GuardedEvent(event),
+        signal,
+      )
+      if (isPromise(answer)) return answer
+      this.accept(subject, answer)
+    } catch (error) {
+      this.refuse(subject, error)
+    }
+    return undefined
+  }
+
+  /** Checks an answer and writes it. */
+  accept(subject: Subject, answer: unknown): void {
+    try {
+      const additions = checkedAdditions(answer, this.#writable)
+      if (additions === undefined) return
+      writeAdditions(subject.event, additions)
+      subject.story[this.name] = additions
+      this.#counters.added += 1
+    } catch (error) {
+      this.refuse(subject, error)
+    }
+  }
+
+  /** It threw, or its answer is none. */
+  refuse({ event, story }: Subject, error: unknown): void {
+    story[this.name] = 'failed'
+    this.#counters.errors += 1
+    this.#complaints.tell(`the plugin ${this.name} failed, events pass without it`, {
+      message_id: event.id,
+      error: toError(error),
+    })
+  }
+
+  /** Events go on without an answer. */
+  passOver(subjects: Iterable<Subject>, reason: Omission): void {
+    let count = 0
+    for (const { story } of subjects) {
+      story[this.name] = omissions[reason].told
+      count += 1
+    }
+    if (count === 0) return
+    this.#counters[reason] += count
+    this.#complaints.tell(`the plugin ${this.name} ${omissions[reason].complaint}`, {}, count)
+  }
+
+  /** @param milliseconds spent in calls of the plugin */
+  worked(milliseconds: number): void {
+    this.#counters.work_ms += milliseconds
+  }
+
+  counters(): Counters {
+    const own = this.#quietly(() => this.#hosting.part.counters?.()) ?? {}
+    const all = { ...own, ...this.#counters, work_ms: Math.round(this.#counters.work_ms) }
+    return Object.fromEntries(
+      Object.entries(all).map(([key, value]) => [`${this.name}.${key}`, value]),
+    )
+  }
+
+  trouble(): string | undefined {
+    const trouble = this.#reloadFailure ?? this.#quietly(() => this.#hosting.part.trouble?.())
+    return trouble === undefined ? undefined : `${this.name}: ${trouble}`
+  }
+
+  async #reloadNow(): Promise<void> {
+    const { part, logger } = this.#hosting
+    try {
+      await part.reload?.()
+      if (this.#reloadFailure !== undefined)
+        logger.info(`the plugin ${this.name} is up to date again`)
+      this.#reloadFailure = undefined
+    } catch (error) {
+      // Once: the same failure comes with every reload.
+      if (this.#reloadFailure === undefined) {
+        const text = `the plugin ${this.name} could not be reloaded, it goes on as it was`
+        logger.warning(text, { error })
+      }
+      this.#reloadFailure = `not reloaded: ${describeError(error)}`
+    }
+  }
+
+  #quietly<Value>(ask: () => Value): Value | undefined {
+    try {
+      return ask()
+    } catch (error) {
+      this.#complaints.tell(`the plugin ${this.name} cannot tell how it is`, { error })
+      return undefined
+    }
+  }
+}
+
+const omissions = {
+  timeouts: {
+    told: 'no answer in time',
+    complaint: 'does not answer in time, events pass without it',
+  },
+  skipped: {
+    told: 'skipped',
+    complaint: 'is slower than the events come, the oldest pass without it',
+  },
+} as const satisfies Record<Omission, unknown>
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
+}
+
+/** Rejects when the signal is aborted: a start that hangs must not keep the daemon from ending. */
+async function broken(signal: AbortSignal | undefined): Promise<never> {
+  await new Promise<void>((resolve) => {
+    if (signal?.aborted) resolve()
+    signal?.addEventListener('abort', () => {
+      resolve()
+    })
+  })
+  throw new MentatError('PLUGIN_TIMED_OUT', 'told to stop before it was ready')
+}
+
+function startFailure(name: string, cause: unknown): MentatError {
+  const text = `the plugin ${name} cannot start: ${describeError(cause)}`
+  return cause instanceof MentatError
+    ? new MentatError(cause.code, text, { cause, advice: cause.advice, fields: cause.fields })
+    : new MentatError('PLUGIN_FAILED', text, { cause })
+}

@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs'
+import { allPidFiles } from '../../daemon/pid-file.ts'
+import { isAlive } from '../../framework/process/identity.ts'
+
+/** A daemon of this home, as its PID file tells. */
+export interface DaemonState {
+  readonly name: string
+  readonly pid: number
+  readonly host: string
+  /** Start, RFC 3339. */
+  readonly since: string
+  /** `unknown`: on another host, or hidden from us. `dead`: it was killed, and none of its name came after it. */
+  readonly state: 'running' | 'dead' | 'unknown'
+}
+
+/** The daemons that have a PID file: those that run, and those that were killed. */
+export function daemonStates(runFolder: string): DaemonState[] {
+  return allPidFiles(runFolder).flatMap(({ name, path, identity }) => {
+    const stats = statSync(path, { throwIfNoEntry: false })
+    if (!stats) return []
+    const since = new Date(stats.mtimeMs).toISOString()
+    const { pid, host } = identity
+    return [{ name, pid, host, since, state: states[String(isAlive(identity))] ?? 'unknown' }]
+  })
+}
+
+const states: Readonly<Record<string, DaemonState['state']>> = { true: 'running', false: 'dead' }

@@ -1,0 +1,90 @@
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeOf } from '../framework/errors/causes.ts'
+import type { Clock } from '../framework/time/clock.ts'
+import type { Consumer } from './consumer.ts'
+import { prepareQueue } from './layout.ts'
+import { OUTPUT_FOLDER, type Publication } from './plan.ts'
+import { type SyncMode, uniqueName, writeMessage } from './producer.ts'
+
+/** A queue that new messages are made for. */
+interface Destination {
+  /** On the file system of the consumer's queue: files can be renamed into it. */
+  readonly isNear: boolean
+  readonly tmp: string
+}
+
+/** Writes the new messages that a consumer makes of those it took; a plan of the consumer publishes them. */
+export class OutputWriter {
+  readonly #consumer: Consumer
+  readonly #sync: SyncMode
+  readonly #clock: Clock
+  readonly #destinations = new Map<string, Destination>()
+  /** Paths of what no plan has taken up yet. */
+  #loose: string[] = []
+
+  constructor(consumer: Consumer, sync: SyncMode, clock: Clock) {
+    this.#consumer = consumer
+    this.#sync = sync
+    this.#clock = clock
+  }
+
+  /**
+   * Whether files can be renamed into a queue; its folders are made when they are missing.
+   * @throws MentatError QUEUE_UNUSABLE
+   */
+  isNear(queue: string): boolean {
+    return this.#destination(queue).isNear
+  }
+
+  /**
+   * Writes a message for a queue, under a new name.
+   * @throws the error of the operating system, MentatError QUEUE_UNUSABLE; then `discard` removes what is there of it
+   */
+  write(queue: string, content: string | Uint8Array): Publication {
+    const { isNear, tmp } = this.#destination(queue)
+    const name = uniqueName(this.#clock)
+    const path = join(isNear ? this.#consumer.outputs() : tmp, name)
+    this.#loose.push(path)
+    writeMessage(path, content, this.#sync)
+    return { from: isNear ? join(OUTPUT_FOLDER, name) : path, queue, name }
+  }
+
+  /** A plan was put down with all that was written. */
+  settle(): void {
+    this.#loose = []
+  }
+
+  /** Removes what was written, because no plan came of it. */
+  discard(): void {
+    for (const path of this.#loose) rmSync(path, { force: true })
+    this.#loose = []
+  }
+
+  #destination(queue: string): Destination {
+    let destination = this.#destinations.get(queue)
+    if (!destination) {
+      const { path, tmp } = prepareQueue(queue)
+      const isNear = statSync(path).dev === statSync(this.#consumer.layout.path).dev
+      destination = { isNear: isNear && this.#canRename(tmp), tmp }
+      this.#destinations.set(queue, destination)
+    }
+    return destination
+  }
+
+  /** Not between two mounts of one file system, as containers have them. */
+  #canRename(folder: string): boolean {
+    const name = uniqueName(this.#clock)
+    const [from, to] = [join(this.#consumer.outputs(), name), join(folder, name)]
+    writeFileSync(from, '')
+    try {
+      renameSync(from, to)
+      rmSync(to)
+      return true
+    } catch (error) {
+      rmSync(from, { force: true })
+      if (codeOf(error) === 'EXDEV') return false
+      throw error
+    }
+  }
+}
