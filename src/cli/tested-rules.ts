@@ -6,7 +6,7 @@ import type { Home } from '../lib/framework/home.ts'
 import type { InspectorConfig } from '../lib/modules/inspector/config.ts'
 import type { RuleSet } from '../lib/modules/inspector/rule-set.ts'
 import type { BaseFlags, MentatCommand } from './command.ts'
-import { withMigratedDatabase } from './database-access.ts'
+import { openOptions } from './database-access.ts'
 import { readTextFile } from './text-file.ts'
 
 /** Which rules are to be tried. */
@@ -64,17 +64,35 @@ async function classesOf(
     command.say('there is no database yet: no event classes')
     return []
   }
-  const { listEventClasses } = await import('../lib/database/event-classes/list.ts')
   try {
-    return await withMigratedDatabase(command, home, (database) =>
-      listEventClasses(database, { active: true }),
-    )
+    return await classesOfDatabase(command, home, config.database)
   } catch (cause) {
     if (!(cause instanceof MentatError)) throw cause
     throw new MentatError(cause.code, `no event classes: ${cause.message}`, {
       cause,
       advice: `${cause.advice} To test without the database: --classes FILE or --no-classes.`,
     })
+  }
+}
+
+/** The database of the inspector, which may be another than that of commands. */
+async function classesOfDatabase(
+  command: MentatCommand,
+  home: Home,
+  config: InspectorConfig['database'],
+): Promise<EventClass[]> {
+  const [{ openDatabase }, { ensureMigrated }, { listEventClasses }] = await Promise.all([
+    import('../lib/database/connection.ts'),
+    import('../lib/database/readiness.ts'),
+    import('../lib/database/event-classes/list.ts'),
+  ])
+  const options = openOptions(command)
+  const database = await openDatabase(config, home, options)
+  try {
+    await ensureMigrated(database, config, options.logger)
+    return await listEventClasses(database, { active: true })
+  } finally {
+    await database.close()
   }
 }
 

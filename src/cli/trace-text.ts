@@ -36,7 +36,7 @@ function passesLines({ passes, leftOut }: EventTrace, place: NameQueue): string[
   const arrivals = new Map<string, string>()
   const [first] = passes
   const put = first && putTimeOf(first.file)
-  if (put !== undefined && leftOut === 0) {
+  if (first && put !== undefined && leftOut === 0) {
     const time = new Date(put).toISOString()
     lines.push(`${time}  put into the queue ${place(first.queue)}`)
     arrivals.set(keyOf(first.queue, first.file), time)

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { handleSignals } from '../lib/daemon/signals.ts'
-import { inspectFolder } from '../lib/framework/config/inspect-folder.ts'
+import { readConfigFolder } from '../lib/framework/config/folder.ts'
+import { inspectFolder, runsOf } from '../lib/framework/config/inspect-folder.ts'
 import { invalidConfig, loadConfig } from '../lib/framework/config/load.ts'
 import type { Home } from '../lib/framework/home.ts'
 import { createLogger } from '../lib/framework/logging/winston-logger.ts'
@@ -38,6 +39,7 @@ export async function runSystem(
     logger,
     clock: systemClock,
     globalFlags: globalFlags(home, flags),
+    instances: instancesOf(home),
     demoRate: flags.demo ? flags['demo-rate'] : undefined,
     stopTimeout: 40_000,
   })
@@ -112,6 +114,13 @@ function arrivalsText({ stored, rate, waiting, refused, newest }: Arrivals): str
   const parts = [`${count(stored)} stored (${rate.toFixed(1)}/s)`, `${count(waiting)} waiting`]
   if (refused > 0) parts.push(`${count(refused)} refused (mentat queue show)`)
   return `${parts.join(', ')}${newest === undefined ? '' : `; newest: ${newest}`}`
+}
+
+/** The daemons that have a configuration file of their own name beside those of their modules: `inspector-b.conf`. */
+function instancesOf(home: Home): { module: string; instance: string }[] {
+  return runsOf(catalogue, readConfigFolder(home.config))
+    .filter(({ module, instance }) => module.name !== instance && module.name !== 'core')
+    .map(({ module, instance }) => ({ module: module.name, instance }))
 }
 
 /** The processes look for everything where this one does. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import type {
+  ArithmeticNode,
+  ComparisonNode,
   Condition,
   ConstantNode,
   FilterTree,
+  LogicalNode,
   PathNode,
   RangeNode,
   ScalarNode,
@@ -102,61 +105,62 @@ interface Ties {
 }
 
 /** Trees as parseFilter makes them; many of them have no meaning and do not compile. */
-export const filterTrees: fc.Arbitrary<FilterTree> = fc.letrec<Ties>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    pathNodes,
-    scalar,
-    list,
-    record({
-      kind: fc.constant('arithmetic' as const),
-      operator: fc.constantFrom('+', '-', '*', '/', '%'),
-      left: tie('value'),
-      right: tie('value'),
-    }),
-    tie('value').map((operand): ValueNode => ({ kind: 'minus', operand })),
-    fc
-      .array(tie('value'), { minLength: 2, maxLength: 3 })
-      .map((operands): ValueNode => ({ kind: 'fallback', operands })),
-    fc.oneof(
+export const filterTrees: fc.Arbitrary<FilterTree> = fc.letrec<Ties>(
+  (tie: fc.LetrecTypedTie<Ties>) => ({
+    value: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      pathNodes,
+      scalar,
+      list,
+      record<ArithmeticNode>({
+        kind: fc.constant('arithmetic' as const),
+        operator: fc.constantFrom('+', '-', '*', '/', '%'),
+        left: tie('value'),
+        right: tie('value'),
+      }),
+      tie('value').map((operand): ValueNode => ({ kind: 'minus', operand })),
       fc
-        .tuple(fc.constantFrom('size', 'len', 'length', 'strlen'), tie('value'))
-        .map(([called, argument]): ValueNode => {
-          return { kind: 'call', name: called, arguments: [argument] }
-        }),
-      fc
-        .constantFrom('time', 'now', 'utcnow')
-        .map((called): ValueNode => ({ kind: 'call', name: called, arguments: [] })),
+        .array(tie('value'), { minLength: 2, maxLength: 3 })
+        .map((operands): ValueNode => ({ kind: 'fallback', operands })),
+      fc.oneof(
+        fc
+          .tuple(fc.constantFrom('size', 'len', 'length', 'strlen'), tie('value'))
+          .map(([called, argument]): ValueNode => {
+            return { kind: 'call', name: called, arguments: [argument] }
+          }),
+        fc
+          .constantFrom('time', 'now', 'utcnow')
+          .map((called): ValueNode => ({ kind: 'call', name: called, arguments: [] })),
+      ),
     ),
-  ),
-  condition: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    record({
-      kind: fc.constant('comparison' as const),
-      operator: comparison,
-      left: tie('value'),
-      right: tie('value'),
-    }),
-    record({
-      kind: fc.constant('comparison' as const),
-      operator: fc.constant('in' as const),
-      left: tie('value'),
-      right: fc.oneof(tie('value'), range, listWithRanges),
-    }),
-    record({
-      kind: fc.constantFrom('or' as const, 'and' as const, 'xor' as const),
-      operands: fc.array(tie('tree'), { minLength: 2, maxLength: 4 }),
-    }),
-    record({
-      kind: fc.constantFrom('not' as const, 'exists' as const),
-      operand: tie('tree'),
-    }),
-  ),
-  tree: fc.oneof(
-    { weight: 3, arbitrary: tie('condition') },
-    { weight: 1, arbitrary: tie('value') },
-  ),
-})).tree
+    condition: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      record<ComparisonNode>({
+        kind: fc.constant('comparison' as const),
+        operator: comparison,
+        left: tie('value'),
+        right: tie('value'),
+      }),
+      record<ComparisonNode>({
+        kind: fc.constant('comparison' as const),
+        operator: fc.constant('in' as const),
+        left: tie('value'),
+        right: fc.oneof(tie('value'), range, listWithRanges),
+      }),
+      record<LogicalNode>({
+        kind: fc.constantFrom('or' as const, 'and' as const, 'xor' as const),
+        operands: fc.array(tie('tree'), { minLength: 2, maxLength: 4 }),
+      }),
+      fc
+        .tuple(fc.constantFrom('not' as const, 'exists' as const), tie('tree'))
+        .map(([kind, operand]): Condition => ({ kind, operand })),
+    ),
+    tree: fc.oneof(
+      { weight: 3, arbitrary: tie('condition') },
+      { weight: 1, arbitrary: tie('value') },
+    ),
+  }),
+).tree
 
 /** Documents with the keys of events and any values, nested lists, and odd keys such as `__proto__`. */
 export const hostileDocuments: fc.Arbitrary<string> = fc.letrec((tie) => ({
@@ -181,4 +185,4 @@ export const hostileDocuments: fc.Arbitrary<string> = fc.letrec((tie) => ({
   object: fc
     .array(fc.tuple(name, tie('value') as fc.Arbitrary<string>), { maxLength: 6 })
     .map((members) => `{${members.map(([key, value]) => `"${key}":${value}`).join()}}`),
-})).object as fc.Arbitrary<string>
+})).object

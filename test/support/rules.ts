@@ -26,6 +26,7 @@ export function compiledRules({ rules = [], fallback = [] }: WrittenRules): Comp
   const config = completed(nodeOf(inspectorConfig.schema), {
     inspection_rules: rules,
     fallback_actions: fallback,
+    mail: {},
   }) as RuleConfig
   return compileRules(config, { spool: '/spool', own: '/spool/inspector' })
 }

@@ -6,6 +6,7 @@ import {
   inputFiles,
   readEventInputs,
 } from '../../cli/event-input.ts'
+import { printable } from '../../cli/table.ts'
 import { testedRules } from '../../cli/tested-rules.ts'
 import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
@@ -53,9 +54,9 @@ export default class InspectorTest extends MentatCommand {
     for await (const input of readEventInputs(files, process.stdin)) {
       const result = await resultOf(input, rules)
       count(report, result)
-      this.log(`${result.source}:${result.line}${'id' in result ? ` ${result.id}` : ''}`)
+      this.log(printable(`${result.source}:${result.line}${'id' in result ? ` ${result.id}` : ''}`))
       for (const line of 'id' in result ? trialLines(result) : [result.reason]) {
-        this.log(`  ${line}`)
+        this.log(`  ${printable(line)}`)
       }
       if (this.jsonEnabled()) report.results.push(result)
     }

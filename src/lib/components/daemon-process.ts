@@ -89,13 +89,18 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
   const first = (await load(program.config)).value as unknown as Config
   const logger = createLogger({ ...first.logging, module: name, clock })
   const began = clock.monotonic()
+  let isRunning = false
   try {
     const counters = await new Runner({
       name,
       runFolder: home.run,
       logger,
       clock,
-      plan: () => new Assembly(program, { ...request, name, logger, load }).plan(),
+      plan: () => {
+        const isReload = isRunning
+        isRunning = true
+        return new Assembly(program, { ...request, name, logger, load, isReload }).plan()
+      },
       onReady: () => {
         logger.info(`started: queue ${queueOf(program, first, { home, name })}`)
         request.onReady?.()
@@ -132,7 +137,7 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
     for (const module of modules) {
       const own = await this.#load(module.config)
       configuration[module.name] = own
-      components.push(...module.workers(own as never, context))
+      components.push(...(await module.workers(own as never, context)))
     }
     if (modules.at(-1)?.isFinal !== true) components.push(new Committer())
     return { components, configuration, settings: config }
@@ -145,7 +150,7 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
   }
 
   #context(config: Config): ModuleContext {
-    const { home, clock, logger, name } = this.#request
+    const { home, clock, logger, name, once, isReload } = this.#request
     const database = new SharedDatabase({
       config: config.database,
       home,
@@ -153,7 +158,9 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
       clock,
       applicationName: `mentat-${name}`,
     })
-    return { home, logger, clock, queue: queueOf(this.#program, config, this.#request), database }
+    const queue = queueOf(this.#program, config, this.#request)
+    const batch = config.queue_in_batch
+    return { home, logger, clock, queue, batch, once, isReload, database }
   }
 
   #filer(config: Config, queue: string): Filer {
@@ -190,6 +197,7 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
 /** What the parts are made with. */
 interface AssemblyRequest extends DaemonRequest {
   readonly name: string
+  readonly isReload: boolean
   readonly logger: ProcessLogger
   readonly load: (module: ConfigModule) => ReturnType<typeof loadCheckedConfig>
 }

@@ -12,6 +12,12 @@ export interface ModuleContext {
   readonly clock: Clock
   /** Folder of the queue that the daemon reads. */
   readonly queue: string
+  /** About how many messages are taken at a time; at most twice as many are in work. */
+  readonly batch: number
+  /** The daemon ends when its queue is empty. */
+  readonly once: boolean
+  /** The configuration was changed while the daemon ran: what cannot be made must not take the place of what works. */
+  readonly isReload: boolean
   /** The database of the process; it is opened when it is first used. */
   readonly database: SharedDatabase
 }
@@ -25,7 +31,7 @@ export interface DaemonModule<Config extends ConfigModule = ConfigModule, Value 
    * a batch for itself (`stop`) hands it on later (`emitOnward`), or finishes it (`batchFinished`).
    * @param config the effective configuration of the module
    */
-  readonly workers: (config: Value, context: ModuleContext) => Component[]
+  readonly workers: (config: Value, context: ModuleContext) => Component[] | Promise<Component[]>
   /** Its messages end here: the last component finishes batches itself. */
   readonly isFinal?: boolean
 }

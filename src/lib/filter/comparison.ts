@@ -36,7 +36,7 @@ export function compileLookUp(node: ComparisonNode, refuse: Refuse): LookUp | un
   const { operator, left, right } = node
   if (operator === 'is') return undefined
   const path = asPath(left)
-  if (path && operator === 'like') return { path, test: likeTest(node, refuse) }
+  if (operator === 'like') return path && { path, test: likeTest(node, refuse) }
   if (path && isConstant(right)) {
     if (operator === 'contains') return { path, test: containsTest(node, refuse) }
     const constants = constantValues(right, readingBy(left), refuse)
@@ -44,8 +44,7 @@ export function compileLookUp(node: ComparisonNode, refuse: Refuse): LookUp | un
     return { path, test: test || undefined }
   }
   const other = asPath(right)
-  if (!other || !isConstant(left) || operator === 'like' || operator === 'contains')
-    return undefined
+  if (!other || !isConstant(left) || operator === 'contains') return undefined
   const constants = constantValues(left, readingBy(right), refuse)
   const test = constants.length > 0 && compileMirroredTest(operator, typeOfPath(other), constants)
   return { path: other, test: test || undefined }

@@ -50,12 +50,12 @@ export function explainFilter(
   return explainNode(filter.tree, { document, now })
 }
 
-interface Moment {
+interface Occasion {
   readonly document: JsonObject
   readonly now: number
 }
 
-function explainNode(node: FilterTree, at: Moment): Explanation {
+function explainNode(node: FilterTree, at: Occasion): Explanation {
   return {
     truth: nameOf(compileCondition(node, refuse)(at.document, at.now)),
     kind: node.kind,
@@ -70,13 +70,13 @@ function conditionsIn(node: FilterTree): readonly FilterTree[] {
   return node.kind === 'exists' ? childrenOf(node).filter(isCondition) : childrenOf(node)
 }
 
-function seenBy(node: FilterTree, at: Moment): readonly Seen[] {
+function seenBy(node: FilterTree, at: Occasion): readonly Seen[] {
   if (node.kind === 'comparison') return seenByComparison(node, at)
   if (node.kind === 'exists' && !isCondition(node.operand)) return seenIn([node.operand], at)
   return isCondition(node) ? [] : seenIn([node], at)
 }
 
-function seenByComparison(node: ComparisonNode, at: Moment): readonly Seen[] {
+function seenByComparison(node: ComparisonNode, at: Occasion): readonly Seen[] {
   const lookUp = compileLookUp(node, refuse)
   if (!lookUp) return seenIn([node.left, node.right], at)
   const values = collect(compilePath(lookUp.path), at.document)
@@ -87,7 +87,7 @@ function seenByComparison(node: ComparisonNode, at: Moment): readonly Seen[] {
 }
 
 /** First the paths, then what was made of them. */
-function seenIn(nodes: readonly ValueNode[], at: Moment): readonly Seen[] {
+function seenIn(nodes: readonly ValueNode[], at: Occasion): readonly Seen[] {
   const paths = nodes.flatMap((node) => [...pathsIn(node)])
   const made = nodes.filter((node) => !isConstant(node) && node.kind !== 'path')
   const seen = [...paths, ...made].map((node) => ({

@@ -1,5 +1,5 @@
 import { excerpt, printable } from '../idea/excerpt.ts'
-import type { JsonValue } from '../idea/json.ts'
+import { isList, isObject, type JsonValue } from '../idea/json.ts'
 import type { Explanation, Seen } from './explain.ts'
 
 /** Gives a text its colour. */
@@ -43,7 +43,21 @@ function countOf(matching: number): string {
 }
 
 function printValue(value: JsonValue): string {
-  return typeof value === 'object' ? shorten(printable(JSON.stringify(value)), 60) : excerpt(value)
+  return typeof value === 'object' ? shorten(printJson(value, 3), 60) : excerpt(value)
+}
+
+/** JSON to a depth: a hostile event nests deeper than can be printed. */
+function printJson(value: JsonValue, depth: number): string {
+  if (!isList(value) && !isObject(value)) return excerpt(value)
+  if (depth === 0) return '…'
+  if (isList(value)) {
+    return `[${value
+      .slice(0, MOST_VALUES)
+      .map((one) => printJson(one, depth - 1))
+      .join(',')}]`
+  }
+  const members = Object.entries(value).slice(0, MOST_VALUES)
+  return `{${members.map(([key, one]) => `${excerpt(key)}:${printJson(one, depth - 1)}`).join(',')}}`
 }
 
 function shorten(text: string, most: number): string {

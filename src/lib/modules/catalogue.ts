@@ -3,13 +3,16 @@ import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
+import { enricherConfig } from './enricher/config.ts'
 import { inspectorConfig } from './inspector/config.ts'
+import { pipelineConfig } from './pipeline-config.ts'
+import { samplerConfig } from './sampler/config.ts'
 import { storageConfig } from './storage/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
   sections: [databaseSection, loggingSection, mailSection],
-  modules: [inspectorConfig, storageConfig],
+  modules: [inspectorConfig, enricherConfig, storageConfig, samplerConfig, pipelineConfig],
 }
 
 /** What commands need that are no modules: the shared sections. */

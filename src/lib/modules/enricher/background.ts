@@ -1,17 +1,15 @@
 import type { Clock } from '../../framework/time/clock.ts'
 import type { HostedPlugin, Omission, Subject } from './hosted-plugin.ts'
 
-/** How much may wait for answers at the same time. */
+/** How much waits for answers, or may wait, at the same time. */
 export interface WaitingRoom {
-  readonly events: number
-  /** Characters of their texts. */
-  readonly characters: number
+  readonly messages: number
+  readonly bytes: number
 }
 
 /** Events that go on together. */
 interface Party {
-  readonly subjects: readonly Subject[]
-  readonly characters: number
+  readonly size: WaitingRoom
   readonly errands: Set<Errand>
   readonly goOn: () => void
 }
@@ -57,8 +55,8 @@ export class Background {
   readonly #waiting = new Set<Party>()
   /** Not over yet, also those whose party has gone on. */
   readonly #errands = new Set<Errand>()
-  #events = 0
-  #characters = 0
+  #messages = 0
+  #bytes = 0
 
   constructor(plugins: readonly HostedPlugin[], room: WaitingRoom, clock: Clock) {
     this.#clock = clock
@@ -66,9 +64,9 @@ export class Background {
     this.#lanes = plugins.map((plugin) => ({ plugin, open: 0, overdue: 0, queue: [] }))
   }
 
-  /** Events that wait. */
+  /** Messages that wait. */
   get waiting(): number {
-    return this.#events
+    return this.#messages
   }
 
   /** Questions that are open, by plugin. */
@@ -87,25 +85,25 @@ export class Background {
 
   /**
    * Asks all plugins about all events.
+   * @param size of what waits with them
    * @param goOn called later, once, when answers are waited for
    * @returns whether nothing is waited for: then `goOn` is not called
    */
-  ask(subjects: readonly Subject[], goOn: () => void): boolean {
+  ask(subjects: readonly Subject[], size: WaitingRoom, goOn: () => void): boolean {
     const errands = new Set<Errand>()
     for (const lane of this.#lanes) {
       const errand = this.#begin(lane, subjects)
       if (!isDone(errand)) errands.add(errand)
     }
     if (errands.size === 0) return true
-    const characters = subjects.reduce((sum, { event }) => sum + event.text.length, 0)
-    this.#seat({ subjects, characters, errands, goOn })
+    this.#seat({ size, errands, goOn })
     return false
   }
 
   /** Nobody waits any more: questions are aborted, and `goOn` is called no more. */
   stop(): void {
     this.#waiting.clear()
-    this.#events = this.#characters = 0
+    this.#messages = this.#bytes = 0
     for (const lane of this.#lanes) lane.queue.length = 0
     for (const errand of this.#errands) this.#finish(errand)
   }
@@ -173,8 +171,8 @@ export class Background {
 
   #seat(party: Party): void {
     this.#waiting.add(party)
-    this.#events += party.subjects.length
-    this.#characters += party.characters
+    this.#messages += party.size.messages
+    this.#bytes += party.size.bytes
     for (const errand of party.errands) {
       errand.party = party
       this.#errands.add(errand)
@@ -182,7 +180,7 @@ export class Background {
       void this.#limit(errand)
     }
     for (const oldest of this.#waiting) {
-      if (this.#events <= this.#room.events && this.#characters <= this.#room.characters) return
+      if (this.#messages <= this.#room.messages && this.#bytes <= this.#room.bytes) return
       this.#leave(oldest)
     }
   }
@@ -202,24 +200,24 @@ export class Background {
   #finish(errand: Errand): void {
     if (errand.isOver) return
     const { lane, party } = errand
+    const given = errand.open.size
     errand.isOver = true
+    errand.party = undefined
     this.#errands.delete(errand)
-    lane.open -= errand.open.size
-    lane.overdue += errand.open.size
+    lane.open -= given
+    lane.overdue += given
     unqueue(errand)
     errand.control.abort()
-    if (!party) return
-    errand.party = undefined
-    party.errands.delete(errand)
-    if (party.errands.size === 0) this.#leave(party)
-    this.#askNext(lane)
+    party?.errands.delete(errand)
+    if (party?.errands.size === 0) this.#leave(party)
+    if (given > 0) this.#askNext(lane)
   }
 
   /** The party goes on; what it was waiting for is not waited for any more. */
   #leave(party: Party): void {
     if (!this.#waiting.delete(party)) return
-    this.#events -= party.subjects.length
-    this.#characters -= party.characters
+    this.#messages -= party.size.messages
+    this.#bytes -= party.size.bytes
     for (const errand of party.errands) {
       passOver(errand, 'skipped')
       errand.party = undefined

@@ -9,7 +9,7 @@ import {
 import { eventKind } from '../../daemon/event-queue.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { stopAll } from '../../framework/lifecycle/service.ts'
-import { Background } from './background.ts'
+import { Background, type WaitingRoom } from './background.ts'
 import type { HostedPlugin, Subject } from './hosted-plugin.ts'
 
 /** What the component works with. */
@@ -17,12 +17,12 @@ export interface EnrichmentSettings {
   readonly plugins: readonly HostedPlugin[]
   /** Milliseconds. */
   readonly reloadInterval: number
-  /** Events that may wait for answers at the same time. */
+  /** Messages that may wait for answers at the same time: half of what the filer lets be in work. */
   readonly room: number
 }
 
 /** Half of what the filer lets be in work. */
-const ROOM_CHARACTERS = 4 * 1024 * 1024
+const ROOM_BYTES = 4 * 1024 * 1024
 
 const reload = eventKind('reload')
 
@@ -47,29 +47,19 @@ export class Enrichment implements Component {
 
   async start(host: Host): Promise<void> {
     if (this.#host) return
-    await this.load(host.stopping)
+    await this.#startPlugins(host.stopping)
     const { plugins, room, reloadInterval } = this.#settings
-    this.#background = new Background(
-      plugins,
-      { events: room, characters: ROOM_CHARACTERS },
-      host.clock,
-    )
+    this.#background = new Background(plugins, { messages: room, bytes: ROOM_BYTES }, host.clock)
     this.#host = host
     host.emitAfter(reloadInterval, reload, undefined)
   }
 
   /**
-   * The first load of all plugins, before the start or with it.
+   * Loads all plugins before the start, without waiting for what is away.
    * @throws when one cannot; then none is loaded
    */
-  async load(signal?: AbortSignal): Promise<void> {
-    const { plugins } = this.#settings
-    try {
-      for (const plugin of plugins) await plugin.start(signal)
-    } catch (error) {
-      await stopAll(plugins.map(serviceOf))
-      throw error
-    }
+  async load(): Promise<void> {
+    await this.#startPlugins()
   }
 
   async stop(): Promise<void> {
@@ -86,10 +76,12 @@ export class Enrichment implements Component {
 
   gauges(): Counters {
     const open = Object.entries(this.#background?.open ?? {})
-    return {
+    const plugins = this.#settings.plugins.map((plugin) => plugin.gauges())
+    const own = {
       waiting: this.#background?.waiting ?? 0,
       ...Object.fromEntries(open.map(([name, count]) => [`${name}.open`, count])),
     }
+    return Object.assign(own, ...plugins) as Counters
   }
 
   trouble(): string | undefined {
@@ -98,6 +90,17 @@ export class Enrichment implements Component {
       ...(this.#background?.troubles() ?? []),
     ].filter((trouble) => trouble !== undefined)
     return troubles.length === 0 ? undefined : troubles.join('; ')
+  }
+
+  /** @param patience see HostedPlugin.start */
+  async #startPlugins(patience?: AbortSignal): Promise<void> {
+    const { plugins } = this.#settings
+    try {
+      for (const plugin of plugins) await plugin.start(patience)
+    } catch (error) {
+      await stopAll(plugins.map(serviceOf))
+      throw error
+    }
   }
 
   #take(batch: Batch): Verdict {
@@ -117,7 +120,7 @@ export class Enrichment implements Component {
     const waiting = new Promise<void>((resolve) => {
       settled = resolve
     })
-    if (background.ask(subjects, goOn)) {
+    if (background.ask(subjects, sizeOf(batch), goOn)) {
       this.#counters.enriched += subjects.filter(isEnriched).length
       return 'continue'
     }
@@ -135,6 +138,15 @@ export class Enrichment implements Component {
     if (!this.#host || !this.#background) throw new MentatError('BUG', 'enricher is not started')
     return { host: this.#host, background: this.#background }
   }
+}
+
+/** As the filer counts; what the parser refused is in work, too. */
+function sizeOf({ messages }: Batch): WaitingRoom {
+  const bytes = messages.reduce(
+    (sum, { content, event }) => sum + content.byteLength + (event?.text.length ?? 0),
+    0,
+  )
+  return { messages: messages.length, bytes }
 }
 
 function isEnriched({ story }: Subject): boolean {

@@ -63,16 +63,14 @@ export class HostedPlugin {
   }
 
   /**
-   * The first load; once. What is away for a while is waited for.
-   * @param signal ends the waiting
+   * The first load; once.
+   * @param patience what is away for a while is waited for, until this is aborted; without it, nothing is
    */
-  async start(signal?: AbortSignal): Promise<void> {
+  async start(patience?: AbortSignal): Promise<void> {
     if (this.#isStarted) return
-    const { part, clock, logger } = this.#hosting
-    const what = `what the plugin ${this.name} needs`
     try {
-      const options = { clock, logger, what, ...(signal && { signal }) }
-      await Promise.race([patiently(async () => part.start?.(), options), broken(signal)])
+      if (patience) await Promise.race([this.#startPatiently(patience), broken(patience)])
+      else await this.#hosting.part.start?.()
       this.#isStarted = true
     } catch (error) {
       await this.#end()
@@ -85,6 +83,12 @@ export class HostedPlugin {
     if (!this.#isStarted) return
     this.#isStarted = false
     await this.#end()
+  }
+
+  async #startPatiently(signal: AbortSignal): Promise<void> {
+    const { part, clock, logger } = this.#hosting
+    const what = `what the plugin ${this.name} needs`
+    await patiently(async () => part.start?.(), { clock, logger, what, signal })
   }
 
   async #end(): Promise<void> {
@@ -174,10 +178,15 @@ export class HostedPlugin {
 
   counters(): Counters {
     const own = this.#quietly(() => this.#hosting.part.counters?.()) ?? {}
-    const all = { ...own, ...this.#counters, work_ms: Math.round(this.#counters.work_ms) }
-    return Object.fromEntries(
-      Object.entries(all).map(([key, value]) => [`${this.name}.${key}`, value]),
-    )
+    return this.#named({
+      ...own,
+      ...this.#counters,
+      work_ms: Math.round(this.#counters.work_ms),
+    })
+  }
+
+  gauges(): Counters {
+    return this.#named(this.#quietly(() => this.#hosting.part.gauges?.()) ?? {})
   }
 
   trouble(): string | undefined {
@@ -200,6 +209,11 @@ export class HostedPlugin {
       }
       this.#reloadFailure = `not reloaded: ${describeError(error)}`
     }
+  }
+
+  #named(numbers: Counters): Counters {
+    const named = Object.entries(numbers).map(([key, value]) => [`${this.name}.${key}`, value])
+    return Object.fromEntries(named) as Counters
   }
 
   #quietly<Value>(ask: () => Value): Value | undefined {
@@ -233,10 +247,10 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /** Rejects when the signal is aborted: a start that hangs must not keep the daemon from ending. */
-async function broken(signal: AbortSignal | undefined): Promise<never> {
+async function broken(signal: AbortSignal): Promise<never> {
   await new Promise<void>((resolve) => {
-    if (signal?.aborted) resolve()
-    signal?.addEventListener('abort', () => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => {
       resolve()
     })
   })

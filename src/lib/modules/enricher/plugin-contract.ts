@@ -19,7 +19,7 @@ export function checkedPlugin(candidate: unknown, name: string): EnricherPlugin 
 /** What `Enricher` methods an object must and may have. */
 export function enricherFaults(part: unknown): string[] {
   if (!isRecord(part)) return ['create() should return an object']
-  const optional = ['start', 'stop', 'reload', 'counters', 'trouble']
+  const optional = ['start', 'stop', 'reload', 'counters', 'gauges', 'trouble']
   const wrong = optional.filter((key) => part[key] !== undefined && !isFunction(part[key]))
   if (!isFunction(part['enrich'])) wrong.unshift('enrich')
   return wrong.map((key) => `${key} of what create() returns should be a function`)

@@ -54,6 +54,8 @@ export interface Enricher {
   enrich(event: Event, signal: AbortSignal): Additions | undefined | Promise<Additions | undefined>
   /** Numbers of its own, counted since the start; they only grow. */
   counters?(): Counters
+  /** Numbers of its own that go up and down. */
+  gauges?(): Counters
   /** Why it cannot work at the moment. */
   trouble?(): string | undefined
 }

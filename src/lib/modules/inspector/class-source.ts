@@ -94,6 +94,7 @@ export class ClassSource implements RuleSource {
         if (this.#isAway) logger.info('event classes can be read again')
         this.#isAway = false
       } catch (error) {
+        if (host.stopping.aborted) return
         // The rules stay in force, whatever it is; next time it may be over.
         if (!this.#isAway) logger.warning(`event classes stay as they are: ${describeError(error)}`)
         this.#isAway = true

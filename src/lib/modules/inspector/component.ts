@@ -105,13 +105,15 @@ export class Inspector implements Component {
     ]
   }
 
-  #count({ matches, isFallback }: Inspection): void {
+  #count({ matches, isFallback, copies }: Inspection): void {
     this.#counters.inspected += 1
     this.#counters[isFallback ? 'fallbacks' : 'matched'] += 1
+    this.#counters.duplicated += copies.length
     for (const { rule, outcomes } of matches) {
       this.#hits.set(rule, (this.#hits.get(rule) ?? 0) + 1)
       for (const { kind, result } of outcomes) {
         if (result === 'conflict') this.#counters.conflicts += 1
+        if (kind === 'duplicate') continue
         if (result === 'set' || result === 'done') this.#counters[counterOf[kind]] += 1
       }
     }
@@ -140,6 +142,5 @@ const counterOf = {
   report: 'reported',
   drop: 'dropped',
   dispatch: 'dispatched',
-  duplicate: 'duplicated',
   log: 'logged',
-} as const satisfies Record<Outcome['kind'], string>
+} as const satisfies Record<Exclude<Outcome['kind'], 'duplicate'>, string>

@@ -2,6 +2,7 @@ import type { Event } from '../../idea/event.ts'
 import type { SetOutcome } from '../../idea/event-path.ts'
 import type { Action, ReportOptions } from './action.ts'
 import { assignClass, type ClassSide } from './class-rule.ts'
+import type { ReportingRule } from './report-mail.ts'
 import type { Rule, RuleSet } from './rule-set.ts'
 import { setValues } from './set-values.ts'
 
@@ -13,7 +14,7 @@ export interface Inspection {
   readonly isFallback: boolean
   /** What becomes of the event. */
   readonly end: End
-  /** Folders of queues that get a copy of the event, as it is after all the rules. */
+  /** Folders of queues that get a copy of the event, as it is after all the rules: each one copy. */
   readonly copies: readonly string[]
   /** Mails that are to be sent about the event, as it is after all the rules. */
   readonly reports: readonly Report[]
@@ -44,7 +45,7 @@ export type End =
 
 /** A mail to be made. */
 export interface Report {
-  readonly rule: string
+  readonly rule: ReportingRule
   readonly report: ReportOptions
 }
 
@@ -77,8 +78,8 @@ export function inspect(rules: RuleSet, event: Event, now: number): Inspection {
   return new Findings(event, now).fallBack(rules.fallback)
 }
 
-/** What the original called them in its configuration. */
-const FALLBACK = 'fallback_actions'
+/** Fallback actions belong to no rule: they are called as in the configuration. */
+const fallbackRule: ReportingRule = { name: 'fallback_actions' }
 
 const pass: End = { kind: 'pass' }
 
@@ -95,7 +96,7 @@ const untouched: Inspection = Object.freeze({
 /** The inspection of one event, while it goes on. */
 class Findings implements Inspection {
   readonly matches: Match[] = []
-  readonly copies: string[] = []
+  copies: string[] = []
   readonly reports: Report[] = []
   readonly logs: { rule: string; label: string }[] = []
   isFallback = false
@@ -121,7 +122,7 @@ class Findings implements Inspection {
 
   /** Does what follows from the rule, which matched. */
   follow(rule: Rule): void {
-    if (rule.kind === 'configured') this.#performAll(rule.name, rule.actions)
+    if (rule.kind === 'configured') this.#performAll(rule, rule.actions)
     else {
       this.#decided[rule.side] = true
       const result = assignClass(rule, this.#event, this.#now)
@@ -133,13 +134,13 @@ class Findings implements Inspection {
   /** Does what is to be done with an event that no rule matched. */
   fallBack(actions: readonly Action[]): this {
     this.isFallback = true
-    this.#performAll(FALLBACK, actions)
+    this.#performAll(fallbackRule, actions)
     return this
   }
 
-  #performAll(rule: string, actions: readonly Action[]): void {
+  #performAll(rule: ReportingRule, actions: readonly Action[]): void {
     const outcomes: Outcome[] = []
-    this.matches.push({ rule, outcomes })
+    this.matches.push({ rule: rule.name, outcomes })
     for (const action of actions) {
       const { kind, text } = action
       outcomes.push({ kind, text, result: this.#perform(action, rule) })
@@ -147,7 +148,7 @@ class Findings implements Inspection {
     }
   }
 
-  #perform(action: Action, rule: string): Outcome['result'] {
+  #perform(action: Action, rule: ReportingRule): Outcome['result'] {
     switch (action.kind) {
       case 'tag':
         return this.#event.set(action.path, action.value, action.mode)
@@ -159,16 +160,17 @@ class Findings implements Inspection {
         this.reports.push({ rule, report: action.report })
         break
       case 'drop':
-        this.end = { kind: 'drop', by: rule, label: action.label }
+        this.end = { kind: 'drop', by: rule.name, label: action.label }
         break
       case 'dispatch':
-        this.end = { kind: 'dispatch', by: rule, queue: action.queue }
+        this.end = { kind: 'dispatch', by: rule.name, queue: action.queue }
+        this.copies = this.copies.filter((queue) => queue !== action.queue)
         break
       case 'duplicate':
-        this.copies.push(action.queue)
+        if (!this.copies.includes(action.queue)) this.copies.push(action.queue)
         break
       case 'log':
-        this.logs.push({ rule, label: action.label })
+        this.logs.push({ rule: rule.name, label: action.label })
         break
     }
     return 'done'

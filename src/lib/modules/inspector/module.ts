@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { Mailer } from '../../components/mailer.ts'
 import type { DaemonModule, ModuleContext } from '../../components/module.ts'
-import { outboxQueue } from '../../components/outbox.ts'
+import { encodeLetter, outboxQueue } from '../../components/outbox.ts'
 import { invalidConfig } from '../../framework/config/load.ts'
 import { displayPath } from '../../framework/config/pointer.ts'
 import type { Problem } from '../../framework/config/problem.ts'
@@ -9,8 +9,9 @@ import type { Remark } from '../../framework/config/section.ts'
 import { queueFolder } from '../../queue/layout.ts'
 import { createMailTransport } from '../../services/mail/create-transport.ts'
 import { ClassSource } from './class-source.ts'
-import { Inspector, type RuleSource } from './component.ts'
+import { Inspector, type ReportWriter, type RuleSource } from './component.ts'
 import { type InspectorConfig, inspectorConfig } from './config.ts'
+import { reportMail } from './report-mail.ts'
 import { type CompiledRules, compileRules } from './rule.ts'
 import { RuleSet } from './rule-set.ts'
 
@@ -26,7 +27,7 @@ export const inspectorModule: DaemonModule<typeof inspectorConfig, InspectorConf
     // What cannot be loaded must not take the place of what works.
     if (context.isReload) await source?.load()
     const outbox = queueFolder(context.home.spool, outboxQueue)
-    const inspector = new Inspector(source ?? fixedRules(rules), reportWriter(config.mail, outbox))
+    const inspector = new Inspector(source ?? fixedRules(rules), reportWriter(outbox))
     return needsMailer(config, outbox)
       ? [inspector, mailerOf(config, context, outbox)]
       : [inspector]
@@ -39,6 +40,13 @@ function rulesOf(config: InspectorConfig, { home, queue }: ModuleContext): Compi
   const problems = rules.remarks.filter(({ severity }) => severity === 'problem')
   if (problems.length > 0) throw invalidConfig(home.config, problems.map(placed))
   return rules
+}
+
+function reportWriter(queue: string): ReportWriter {
+  return ({ rule, report }, event, now) => {
+    const mail = reportMail(event, rule, report, now)
+    return { kind: 'mail', queue, content: encodeLetter({ mail }) }
+  }
 }
 
 /** Mails of rules that are no more are sent as well. */

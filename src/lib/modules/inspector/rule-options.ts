@@ -38,7 +38,8 @@ const queueTarget = {
   }),
 }
 
-const address = Type.String({ description: 'An address.', minLength: 3, maxLength: 320 })
+const address = { minLength: 1, maxLength: 500 }
+const recipient = Type.String({ ...address, description: 'An address.' })
 
 const tag = action('tag', { path, value: constant, ...mode })
 const set = action('set', {
@@ -47,10 +48,13 @@ const set = action('set', {
   ...mode,
 })
 const report = action('report', {
-  to: Type.Union([address, Type.Array(address, { minItems: 1, maxItems: 100 })], {
+  to: Type.Union([recipient, Type.Array(recipient, { minItems: 1, maxItems: 100 })], {
     description: 'Who gets the mail.',
   }),
-  from: address,
+  from: Type.Optional(Type.String({ ...address, description: 'The sender. Default: mail.from.' })),
+  reply_to: Type.Optional(
+    Type.String({ ...address, description: 'Where answers are to go, if not to the sender.' }),
+  ),
   subject: Type.String({ description: 'The subject of the mail.', minLength: 1, maxLength: 500 }),
   report_type: Type.String({
     description: 'The value of the header that tells kinds of reports apart.',

@@ -4,7 +4,7 @@ import type { Remark } from '../../framework/config/section.ts'
 import { MentatError, toError } from '../../framework/errors/mentat-error.ts'
 import type { ErrorCode } from '../../framework/errors/registry.ts'
 import { excerpt } from '../../idea/excerpt.ts'
-import { type Action, compileAction } from './action.ts'
+import { type Action, type ActionContext, compileAction } from './action.ts'
 import type { OwnQueues } from './queue-target.ts'
 import type { ActionOptions, RuleOptions } from './rule-options.ts'
 
@@ -12,6 +12,7 @@ import type { ActionOptions, RuleOptions } from './rule-options.ts'
 export interface ConfiguredRule {
   readonly kind: 'configured'
   readonly name: string
+  readonly description?: string
   readonly filter: Filter
   /** No rule follows when it matched. */
   readonly final: boolean
@@ -22,6 +23,7 @@ export interface ConfiguredRule {
 export interface RuleConfig {
   readonly inspection_rules: readonly RuleOptions[]
   readonly fallback_actions: readonly ActionOptions[]
+  readonly mail: { readonly from?: string }
 }
 
 /** The usable part of a configuration, and everything that is wrong with the rest. */
@@ -35,11 +37,13 @@ export interface CompiledRules {
 /** Makes rules of their configuration. What is not enabled is not looked at: a rule may be parked unfinished. */
 export function compileRules(config: RuleConfig, queues: OwnQueues): CompiledRules {
   const remarks: Remark[] = []
+  const context = { ...queues, sender: config.mail.from }
   const rules = config.inspection_rules.flatMap((options, index) => {
     const path = ['inspection_rules', String(index)]
-    return options.enabled ? compileRule(options, queues, { path, remarks }) : []
+    return options.enabled ? compileRule(options, context, { path, remarks }) : []
   })
-  const fallback = compileActions(config.fallback_actions, queues, {
+  remarks.push(...sameNames(rules))
+  const fallback = compileActions(config.fallback_actions, context, {
     path: ['fallback_actions'],
     remarks,
     rule: 'fallback_actions',
@@ -57,29 +61,50 @@ interface RulePlace extends Place {
   readonly rule: string
 }
 
-function compileRule(options: RuleOptions, queues: OwnQueues, place: Place): ConfiguredRule[] {
+function compileRule(options: RuleOptions, context: ActionContext, place: Place): ConfiguredRule[] {
   const { rule: source, final } = options
-  const name = options.name ?? source
+  const name = options.name ?? shortened(source)
   const filter = attempt(() => compileFilter(source), { ...place, rule: name }, 'rule')
-  const actions = compileActions(options.actions, queues, {
+  const actions = compileActions(options.actions, context, {
     remarks: place.remarks,
     path: [...place.path, 'actions'],
     rule: name,
   })
   if (!filter) return []
   warn(filter.warnings, { remarks: place.remarks, path: [...place.path, 'rule'], rule: name })
-  return [{ kind: 'configured', name, filter, final, actions }]
+  const { description } = options
+  const told = description === undefined ? { name } : { name, description }
+  return [{ kind: 'configured', ...told, filter, final, actions }]
+}
+
+/** A condition that serves as a name stands in every trace: it need not be whole. */
+function shortened(condition: string): string {
+  const line = condition.trim().replaceAll(/\s+/g, ' ')
+  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME)}…` : line
+}
+
+/** As long as a name may be that is given. */
+const LONGEST_NAME = 200
+
+function sameNames(rules: readonly ConfiguredRule[]): Remark[] {
+  const names = rules.map(({ name }) => name)
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index))
+  return [...repeated].map((name) => ({
+    severity: 'warning',
+    path: ['inspection_rules'],
+    text: `several rules are called ${excerpt(name)}: in statistics and traces they cannot be told apart`,
+  }))
 }
 
 function compileActions(
   list: readonly ActionOptions[],
-  queues: OwnQueues,
+  context: ActionContext,
   place: RulePlace,
 ): Action[] {
   return list.flatMap((options, index) => {
     if (!options.enabled) return []
     const path = [...place.path, String(index), 'args']
-    const action = attempt(() => compileAction(options, queues), { ...place, path })
+    const action = attempt(() => compileAction(options, context), { ...place, path })
     if (action?.kind === 'set') {
       warn(action.expression.warnings, { ...place, path: [...path, 'expression'] })
     }
@@ -109,8 +134,9 @@ function attempt<T>(compile: () => T, place: RulePlace, key?: string): T | undef
 
 /** Which argument of an action is wrong, by what it cannot be. */
 function argumentOf(error: Error): string[] {
-  const argument = error instanceof MentatError ? argumentsByCode[error.code] : undefined
-  return argument === undefined ? [] : [argument]
+  if (!(error instanceof MentatError)) return []
+  const argument = error.fields['argument'] ?? argumentsByCode[error.code]
+  return typeof argument === 'string' ? [argument] : []
 }
 
 const argumentsByCode: Readonly<Partial<Record<ErrorCode, string>>> = {

@@ -1,4 +1,5 @@
 import type { Event } from '../../idea/event.ts'
+import type { JsonValue } from '../../idea/json.ts'
 import { type Change, differences } from './difference.ts'
 import { type End, inspect } from './inspect.ts'
 import { outcomeText } from './outcome-text.ts'
@@ -47,9 +48,14 @@ export function trialLines(trial: Trial): string[] {
 }
 
 function changeLine({ path, before, after }: Change): string {
-  if (before === undefined) return `+ ${path}: ${JSON.stringify(after)}`
-  if (after === undefined) return `- ${path}: ${JSON.stringify(before)}`
-  return `~ ${path}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`
+  if (before === undefined) return `+ ${path}: ${compact(after)}`
+  if (after === undefined) return `- ${path}: ${compact(before)}`
+  return `~ ${path}: ${compact(before)} -> ${compact(after)}`
+}
+
+function compact(value: JsonValue | undefined): string {
+  const text = JSON.stringify(value)
+  return text.length > 300 ? `${text.slice(0, 300)}… (--json)` : text
 }
 
 function endLine(end: End): string {

@@ -1,5 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import { type ConnectionConfig, openDatabase } from '../../database/connection.ts'
+import { listEventClasses } from '../../database/event-classes/list.ts'
+import { loadFixtures } from '../../database/fixtures/load.ts'
 import { migrate } from '../../database/migrate.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Home } from '../../framework/home.ts'
@@ -8,7 +10,6 @@ import type { Logger } from '../../framework/logging/logger.ts'
 import { SupervisedProcess } from '../../framework/process/supervised-process.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { runningInstances, writePidFile } from '../../daemon/pid-file.ts'
-import { topology } from '../topology.ts'
 
 /** What is to be run. */
 export interface SystemOptions {
@@ -18,6 +19,8 @@ export interface SystemOptions {
   readonly clock: Clock
   /** Flags that every process gets: folders, log level. */
   readonly globalFlags: readonly string[]
+  /** Daemons beside the pipe: each has a configuration file of its own name. */
+  readonly instances: readonly { readonly module: string; readonly instance: string }[]
   /** Demo events a second; undefined: none. */
   readonly demoRate: number | undefined
   /** How long a module may take to end, in milliseconds. */
@@ -86,7 +89,11 @@ export class System extends BaseService {
       const opened = this.#database
       this.#started.push({ start: () => Promise.resolve(), stop: () => opened.close() })
       await migrate(opened, { logger })
-      for (const { module } of topology) await this.#run(module, [module, 'run'])
+      await this.#loadFixtures(opened)
+      await this.#run('pipeline', ['pipeline', 'run'])
+      for (const { module, instance } of this.#options.instances) {
+        await this.#run(instance, [module, 'run', '--name', instance])
+      }
       await this.#startDemo()
     } catch (error) {
       await this.onStop()
@@ -101,6 +108,14 @@ export class System extends BaseService {
     await stopAll(started)
     this.#processes.length = 0
     this.#database = undefined
+  }
+
+  /** Classes are loaded once: those that an operator has removed stay away. */
+  async #loadFixtures(database: Database): Promise<void> {
+    const demo = this.#options.demoRate !== undefined
+    const classes = await listEventClasses(database)
+    if (classes.length === 0 || demo)
+      await loadFixtures(database, { replace: false, demo, dryRun: false })
   }
 
   async #startDemo(): Promise<void> {

@@ -29,12 +29,6 @@ export function parseMailAddress(text: string): MailAddress {
   return { name, address }
 }
 
-/** The texts of a list of addresses that are separated by commas; a comma in quotes separates nothing. */
-export function splitAddresses(text: string): string[] {
-  const parts = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|")+/g) ?? []
-  return parts.map((part) => part.trim()).filter((part) => part !== '')
-}
-
 function asciiAddress(address: string): string | undefined {
   const at = address.lastIndexOf('@')
   const local = at === -1 ? address : address.slice(0, at)

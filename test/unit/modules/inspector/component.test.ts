@@ -29,7 +29,7 @@ async function scene(written: WrittenRules): Promise<Scene> {
   const inspector = new Inspector(source, ({ rule }, event) => ({
     kind: 'mail',
     queue: '/spool/outbox',
-    content: `${rule} ${event.print()}`,
+    content: `${rule.name} ${event.print()}`,
   }))
   const host = testHost()
   await inspector.start(host)
@@ -75,7 +75,7 @@ describe('the inspector', () => {
     assert.deepEqual(passed?.fate, { kind: 'pass' })
     assert.deepEqual(dropped?.fate, { kind: 'drop', by: 'drops' })
     assert.deepEqual(sent?.fate, { kind: 'dispatch', queue: '/x' })
-    const text = passed?.event.print() ?? ''
+    const text = passed.event?.print() ?? ''
     assert.match(text, /"EventClass":"c"/)
     assert.deepEqual(passed.outputs, [
       { kind: 'copy', queue: '/spool/b', content: text },

@@ -135,6 +135,12 @@ describe('drop, dispatch, duplicate, report', () => {
     const { found } = run({ rules: [rule('exists ID', dispatch, drop), rule('exists ID', drop)] })
     assert.deepEqual(found.end, { kind: 'dispatch', by: 'exists ID', queue: '/spool/other' })
   })
+  test('a queue gets one copy, and none when the event itself goes there', () => {
+    const rules = [rule('exists ID', duplicate('a'), duplicate('other'), duplicate('a'))]
+    assert.deepEqual(run({ rules }).found.copies, ['/spool/a', '/spool/other'])
+    const { found } = run({ rules: [...rules, rule('exists Category', dispatch)] })
+    assert.deepEqual(found.copies, ['/spool/a'])
+  })
   test('copies and mails made before a drop are kept', () => {
     const report = {
       to: 'a@example.org',
@@ -149,7 +155,9 @@ describe('drop, dispatch, duplicate, report', () => {
       ],
     })
     assert.deepEqual(found.copies, ['/spool/b', '/x/c'])
-    assert.deepEqual(found.reports, [{ rule: 'exists ID', report }])
+    assert.deepEqual(found.reports, [
+      { rule: found.reports[0]?.rule, report: { ...report, to: ['a@example.org'] } },
+    ])
     assert.equal(found.end.kind, 'drop')
   })
 })

@@ -21,6 +21,7 @@ describe('rules that cannot work', () => {
               action: 'report',
               args: { to: ['a@b', 'a@@b'], from: 'x@y', subject: 's', report_type: 't' },
             },
+            { action: 'report', args: { to: 'a@b', subject: 's', report_type: 't' } },
           ],
         },
       ],
@@ -35,7 +36,8 @@ describe('rules that cannot work', () => {
         ['inspection_rules.1.actions.1.args.expression', 'rule "exists ID"'],
         ['inspection_rules.1.actions.2.args.queue_tgt', 'rule "exists ID"'],
         ['inspection_rules.1.actions.3.args.queue_tgt', 'rule "exists ID"'],
-        ['inspection_rules.1.actions.4.args', 'rule "exists ID"'],
+        ['inspection_rules.1.actions.4.args.to', 'rule "exists ID"'],
+        ['inspection_rules.1.actions.5.args.from', 'rule "exists ID"'],
         ['fallback_actions.0.args.path', 'rule "fallback_actions"'],
       ],
     )
@@ -53,6 +55,16 @@ describe('rules that cannot work', () => {
     )
     assert.equal(rules.length, 1)
   })
+  test('of one name are told, and a long condition is no name', () => {
+    const long = `exists ID and (${'exists Note or '.repeat(50)} exists ID)`
+    const rule = { name: 'r', rule: 'exists ID', actions: [] }
+    const { remarks, rules } = compiledRules({ rules: [rule, { rule: long, actions: [] }, rule] })
+    assert.deepEqual(
+      remarks.map(({ severity, text }) => [severity, text.split(':')[0]]),
+      [['warning', 'several rules are called "r"']],
+    )
+    assert.equal(rules[1]?.name.length, 201)
+  })
   test('depend on the queue that the instance reads', () => {
     const rule = {
       rule: 'exists ID',
@@ -60,7 +72,7 @@ describe('rules that cannot work', () => {
       enabled: true,
       actions: [{ action: 'dispatch' as const, enabled: true, args: { queue_tgt: 'b' } }],
     }
-    const config = { inspection_rules: [rule], fallback_actions: [] }
+    const config = { inspection_rules: [rule], fallback_actions: [], mail: {} }
     assert.deepEqual(checkRules(config, { instance: 'a', home: '/home' }), [])
     assert.equal(checkRules(config, { instance: 'b', home: '/home' }).length, 1)
     const renamed = { ...config, queue_in_dir: '/home/spool/b/' }

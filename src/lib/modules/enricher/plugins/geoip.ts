@@ -1,0 +1,86 @@
+import { Type } from 'typebox'
+import { Path } from '../../../framework/config/options.ts'
+import type { Event, Side } from '../../../idea/event.ts'
+import type { GeoIp } from '../../../services/geoip/geoip.ts'
+import { GeoIpService } from '../../../services/geoip/service.ts'
+import type { Additions, EnricherPlugin } from '../plugin.ts'
+import { intervalsOf, partiesOf } from './single-addresses.ts'
+
+const config = Type.Object({
+  asndb: Type.Optional(
+    Path({
+      description:
+        'A database of autonomous systems in the format of MaxMind (.mmdb). Unset: no systems are added.',
+      examples: ['/var/opt/opensourcedbs/GeoLite2-ASN.mmdb'],
+    }),
+  ),
+  citydb: Type.Optional(
+    Path({
+      description: 'A database of cities in the same format, which tells countries as well.',
+      examples: ['/var/opt/opensourcedbs/GeoLite2-City.mmdb'],
+    }),
+  ),
+  countrydb: Type.Optional(
+    Path({
+      description:
+        'A database of countries in the same format. Without it and citydb the one that comes with Mentat is used, whose data are of 2019.',
+      examples: ['/var/opt/opensourcedbs/GeoLite2-Country.mmdb'],
+    }),
+  ),
+})
+
+/** Adds countries and autonomous systems of the addresses. */
+export const geoipPlugin: EnricherPlugin<typeof config> = {
+  name: 'geoip',
+  summary: 'adds countries and autonomous systems of both sides',
+  reads: ['Source.IP4', 'Source.IP6', 'Target.IP4', 'Target.IP6'],
+  writes: ['Source', 'Target'].flatMap((side) => [
+    `_Mentat.${side}ResolvedCountry`,
+    `_Mentat.${side}ResolvedASN`,
+  ]),
+  config,
+  create({ asndb, citydb, countrydb }, context) {
+    const geoip = new GeoIpService({ asn: asndb, city: citydb, country: countrydb }, context)
+    return {
+      start: () => geoip.reload(),
+      reload: () => geoip.reload(),
+      enrich(event): Additions | undefined {
+        const additions = {
+          ...placesOf('Source', geoip, event),
+          ...placesOf('Target', geoip, event),
+        }
+        return Object.keys(additions).length === 0 ? undefined : additions
+      },
+      gauges: () => agesOf(geoip),
+      trouble: () => geoip.trouble(),
+    }
+  },
+}
+
+/**
+ * Countries as sorted codes, systems as sorted numbers, each once; what is not known is left out. Each address by
+ * itself: merged with its neighbours it might lie in no country as a whole.
+ */
+function placesOf(side: Side, geoip: GeoIp, event: Event): Additions {
+  const countries = new Set<string>()
+  const systems = new Set<number>()
+  for (const interval of partiesOf(event, side).flatMap(intervalsOf)) {
+    const { country, asn } = geoip.locate(interval)
+    if (country !== undefined) countries.add(country)
+    if (asn !== undefined) systems.add(asn)
+  }
+  return {
+    ...(countries.size > 0 && { [`${side}ResolvedCountry`]: [...countries].sort() }),
+    ...(systems.size > 0 && { [`${side}ResolvedASN`]: [...systems].sort((a, b) => a - b) }),
+  }
+}
+
+const DAY = 86_400_000
+
+/** How old the data are, in days. */
+function agesOf(geoip: GeoIp): Record<string, number> {
+  const known = geoip.describe().filter(({ age }) => age !== undefined)
+  return Object.fromEntries(
+    known.map(({ kind, age = 0 }) => [`${kind}_age_days`, Math.floor(age / DAY)]),
+  )
+}
