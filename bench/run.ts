@@ -1,4 +1,5 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules search start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks search start]`. */
+import { benchNetworks } from './networks.ts'
 import { benchQueue } from './queue.ts'
 import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   start: benchStart,
   queue: benchQueue,
   rules: benchRules,
+  networks: benchNetworks,
   storing: benchStoring,
   search: benchSearch,
 }

@@ -1,4 +1,5 @@
 import { isList, isObject, type JsonList, type JsonObject, type JsonValue } from '../idea/json.ts'
+import { accessTo, type MemberAccess } from './member-access.ts'
 import { TRUE, type Truth } from './truth.ts'
 import type { PathNode, Segment } from './tree.ts'
 import type { Present } from './value.ts'
@@ -44,12 +45,9 @@ function yes(): Truth {
   return TRUE
 }
 
-/** Access to a member. What every object inherits (`constructor`) is none of its members. */
-function memberOf({ name, index }: Segment): (object: JsonObject) => JsonValue | undefined {
-  const isInherited = name in Object.prototype
-  const member = isInherited
-    ? (object: JsonObject) => (Object.hasOwn(object, name) ? object[name] : undefined)
-    : (object: JsonObject) => object[name]
+/** Access to a member, or to one element of its list. */
+function memberOf({ name, index }: Segment): MemberAccess {
+  const member = accessTo(name)
   if (index === undefined) return member
   return (object) => {
     const value = member(object)

@@ -1,5 +1,6 @@
-import { type BigIntStats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { codeOf } from '../errors/causes.ts'
 import { MentatError } from '../errors/mentat-error.ts'
 
 /** A file that others replace or rewrite from time to time; it is read again only when it has changed. */
@@ -17,12 +18,16 @@ export class ChangingFile {
   /**
    * The content when the file (its inode, size or time of modification) is another than at the last time, else
    * undefined. A failure is no knowledge of the file: the next call tries again.
-   * @throws MentatError INPUT_MISSING, IO_FAILED (too large, not a file, or written to while it was read), and what
-   *   the operating system says
+   * @throws MentatError INPUT_MISSING, IO_FAILED (too large, no file, or written to while it was read), and whatever
+   *   else the operating system says
    */
   async readIfChanged(): Promise<Buffer | undefined> {
-    if (identityOf(await this.#stat()) === this.#known) return undefined
+    const known = this.#known
     this.#known = undefined
+    if (identityOf(await this.#stat()) === known) {
+      this.#known = known
+      return undefined
+    }
     const file = await open(this.path, 'r')
     try {
       const [content, identity] = await this.#readWhole(file)
@@ -33,18 +38,12 @@ export class ChangingFile {
     }
   }
 
-  /** Lets the next call read in any case. */
-  forget(): void {
-    this.#known = undefined
-  }
-
   async #stat(): Promise<BigIntStats> {
-    try {
-      const found = await stat(this.path, { bigint: true })
-      if (found.isFile()) return found
-    } catch (cause) {
-      throw new MentatError('INPUT_MISSING', `${this.path} cannot be read`, { cause })
-    }
+    const found = await stat(this.path, { bigint: true }).catch((cause: unknown) => {
+      if (codeOf(cause) !== 'ENOENT') throw cause
+      throw new MentatError('INPUT_MISSING', `${this.path} does not exist`)
+    })
+    if (found.isFile()) return found
     // Opening a pipe would wait for whoever writes into it.
     throw new MentatError('IO_FAILED', `${this.path} is no file`)
   }

@@ -3,8 +3,8 @@ import type { EnricherPlugin } from './plugin.ts'
 /** A plugin that comes with Mentat; its code is read when it is used. */
 interface BuiltinPlugin {
   readonly name: string
-  /** Its name in the configuration of the original Mentat. */
-  readonly alias: string
+  /** Its class in the original Mentat, whose configuration names it `mentat.plugin.enricher.MODULE.CLASS`. */
+  readonly alias?: string
   load(): Promise<EnricherPlugin>
 }
 
@@ -12,32 +12,30 @@ interface BuiltinPlugin {
 export const builtinPlugins: readonly BuiltinPlugin[] = [
   {
     name: 'whois',
-    alias: 'mentat.plugin.enricher.whois.WhoisEnricherPlugin',
+    alias: 'WhoisEnricherPlugin',
     load: async () => (await import('./plugins/whois.ts')).whoisPlugin,
   },
   {
     name: 'geoip',
-    alias: 'mentat.plugin.enricher.geoip.GeoipEnricherPlugin',
+    alias: 'GeoipEnricherPlugin',
     load: async () => (await import('./plugins/geoip.ts')).geoipPlugin,
   },
   {
     name: 'dns',
-    alias: 'mentat.plugin.enricher.dns.DNSEnricherPlugin',
     load: async () => (await import('./plugins/dns.ts')).dnsPlugin,
   },
   {
     name: 'passivedns',
-    alias: 'mentat.plugin.enricher.passivedns.PassiveDNSCESNETEnricherPlugin',
+    alias: 'PassiveDNSCESNETEnricherPlugin',
     load: async () => (await import('./plugins/passive-dns.ts')).passiveDnsPlugin,
   },
   {
     name: 'nerd',
-    alias: 'mentat.plugin.enricher.nerd.NERDEnricherPlugin',
     load: async () => (await import('./plugins/nerd.ts')).nerdPlugin,
   },
   {
     name: 'logger',
-    alias: 'mentat.plugin.enricher.logger.LoggerEnricherPlugin',
+    alias: 'LoggerEnricherPlugin',
     load: async () => (await import('./plugins/logger.ts')).loggerPlugin,
   },
 ]

@@ -8,9 +8,10 @@ import {
 } from '../../daemon/component.ts'
 import { eventKind } from '../../daemon/event-queue.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
-import { stopAll } from '../../framework/lifecycle/service.ts'
 import { Background, type WaitingRoom } from './background.ts'
+import { Complaints } from './complaints.ts'
 import type { HostedPlugin, Subject } from './hosted-plugin.ts'
+import { startPlugins, stopPlugins } from './start-plugins.ts'
 
 /** What the component works with. */
 export interface EnrichmentSettings {
@@ -40,6 +41,7 @@ export class Enrichment implements Component {
   readonly #counters = { events: 0, enriched: 0 }
   #host: Host | undefined
   #background: Background | undefined
+  #release: (() => void) | undefined
 
   constructor(settings: EnrichmentSettings) {
     this.#settings = settings
@@ -47,10 +49,11 @@ export class Enrichment implements Component {
 
   async start(host: Host): Promise<void> {
     if (this.#host) return
-    await this.#startPlugins(host.stopping)
+    await startPlugins(this.#settings.plugins, host.stopping)
     const { plugins, room, reloadInterval } = this.#settings
     this.#background = new Background(plugins, { messages: room, bytes: ROOM_BYTES }, host.clock)
     this.#host = host
+    if (plugins.some(({ isBuiltin }) => !isBuiltin)) this.#catchStrayRejections(host)
     host.emitAfter(reloadInterval, reload, undefined)
   }
 
@@ -59,14 +62,16 @@ export class Enrichment implements Component {
    * @throws when one cannot; then none is loaded
    */
   async load(): Promise<void> {
-    await this.#startPlugins()
+    await startPlugins(this.#settings.plugins)
   }
 
   async stop(): Promise<void> {
+    this.#release?.()
+    this.#release = undefined
     this.#background?.stop()
     this.#background = undefined
     this.#host = undefined
-    await stopAll(this.#settings.plugins.map(serviceOf))
+    await stopPlugins(this.#settings.plugins)
   }
 
   counters(): Counters {
@@ -90,17 +95,6 @@ export class Enrichment implements Component {
       ...(this.#background?.troubles() ?? []),
     ].filter((trouble) => trouble !== undefined)
     return troubles.length === 0 ? undefined : troubles.join('; ')
-  }
-
-  /** @param patience see HostedPlugin.start */
-  async #startPlugins(patience?: AbortSignal): Promise<void> {
-    const { plugins } = this.#settings
-    try {
-      for (const plugin of plugins) await plugin.start(patience)
-    } catch (error) {
-      await stopAll(plugins.map(serviceOf))
-      throw error
-    }
   }
 
   #take(batch: Batch): Verdict {
@@ -128,6 +122,18 @@ export class Enrichment implements Component {
     return 'stop'
   }
 
+  /** A promise that a plugin forgot, and that is rejected, would end the process. */
+  #catchStrayRejections({ logger, clock }: Host): void {
+    const complaints = new Complaints(logger, clock)
+    const listener = (error: unknown): void => {
+      complaints.tell('a rejected promise that nobody looks after, probably of a plugin', { error })
+    }
+    process.on('unhandledRejection', listener)
+    this.#release = () => {
+      process.off('unhandledRejection', listener)
+    }
+  }
+
   #reload(): Verdict {
     for (const plugin of this.#settings.plugins) plugin.reload()
     this.#parts().host.emitAfter(this.#settings.reloadInterval, reload, undefined)
@@ -151,8 +157,4 @@ function sizeOf({ messages }: Batch): WaitingRoom {
 
 function isEnriched({ story }: Subject): boolean {
   return Object.values(story).some((told) => typeof told === 'object')
-}
-
-function serviceOf(plugin: HostedPlugin): { start(): Promise<void>; stop(): Promise<void> } {
-  return { start: () => Promise.resolve(), stop: () => plugin.stop() }
 }

@@ -45,6 +45,7 @@ export class HostedPlugin {
   /** Milliseconds from the arrival of an event. */
   readonly timeLimit: number
   readonly concurrency: number
+  readonly isBuiltin: boolean
   readonly #hosting: PluginHosting
   readonly #writable: ReadonlySet<string>
   readonly #complaints: Complaints
@@ -57,6 +58,7 @@ export class HostedPlugin {
     this.name = hosting.loaded.plugin.name
     this.timeLimit = hosting.timeLimit
     this.concurrency = hosting.concurrency
+    this.isBuiltin = hosting.loaded.isBuiltin
     this.#hosting = hosting
     this.#writable = writableKeys(hosting.loaded.plugin)
     this.#complaints = new Complaints(hosting.logger, hosting.clock)
@@ -121,13 +123,10 @@ export class HostedPlugin {
    */
   ask(subject: Subject, signal: AbortSignal): PromiseLike<unknown> | undefined {
     this.#counters.asked += 1
-    const { part, loaded } = this.#hosting
+    const { part } = this.#hosting
     const { event } = subject
     try {
-      const answer: unknown = part.enrich(
-        loaded.isBuiltin ? event : new GuardedEvent(event),
-        signal,
-      )
+      const answer: unknown = part.enrich(this.isBuiltin ? event : new GuardedEvent(event), signal)
       if (isPromise(answer)) return answer
       this.accept(subject, answer)
     } catch (error) {

@@ -23,7 +23,10 @@ export interface LoadedPlugin {
  * @throws MentatError PLUGIN_NOT_FOUND; PLUGIN_INVALID when it cannot be imported or is no plugin
  */
 export async function loadPlugin(name: string, home: string): Promise<LoadedPlugin> {
-  const builtin = builtinPlugins.find((known) => known.name === name || known.alias === name)
+  const original = /^mentat\.plugin\.enricher\.(?:\w+\.)*(\w+)$/.exec(name)?.[1]
+  const builtin = builtinPlugins.find(
+    (known) => known.name === name || (original !== undefined && known.alias === original),
+  )
   if (builtin) return { plugin: await builtin.load(), isBuiltin: true }
   const module = isPath(name) ? fileUrl(name, home) : packageUrl(name, home)
   const exports = await imported(module, name)
@@ -66,7 +69,7 @@ async function imported(module: string, name: string): Promise<{ default?: unkno
 
 function notFound(name: string): MentatError {
   const names = builtinPlugins.map((known) => known.name)
-  const meant = closest(name, [...names, ...builtinPlugins.map(({ alias }) => alias)])
+  const meant = closest(name, names)
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`
   return new MentatError(
     'PLUGIN_NOT_FOUND',

@@ -1,4 +1,4 @@
-import { html, type Html } from '../../services/mail/html.ts'
+import { type Markup, markup } from '../../services/mail/markup.ts'
 import type { ReportSheet, SheetRow, SheetSection } from './report-sheet.ts'
 
 const WIDTH = 80
@@ -17,52 +17,42 @@ export function printText({ title, sections, footer }: ReportSheet): string {
 
 /** Prints a sheet as a whole HTML document without references to anything outside. */
 export function printHtml({ title, sections, footer }: ReportSheet): string {
-  const page = html`<!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <title>${title}</title>
-      </head>
-      <body style="margin:0;padding:16px;background:#fff;color:#1a1a1a;font:14px/1.45 sans-serif">
-        <h1 style="margin:0 0 12px;font-size:18px;max-width:760px;${BREAK}">${title}</h1>
-        <table style="border-collapse:collapse;max-width:760px">
-          ${sections.map(htmlSection)}
-        </table>
-        <p style="margin:16px 0 0;font-size:12px;color:#595959;max-width:760px;${BREAK}">
-          ${footer.map((line) => html`${line}<br />`)}
-        </p>
-      </body>
-    </html> `
-  return page.toString()
+  const lines = footer.map((line) => markup`${line}<br>\n`)
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${title}</title></head>
+<body style="${styles.page}">
+<h1 style="${styles.title}">${title}</h1>
+<table style="${styles.table}">
+${sections.map(htmlSection)}</table>
+<p style="${styles.footer}">
+${lines}</p>
+</body>
+</html>
+`.toString()
 }
 
-/** Long addresses and names must not widen the page. */
-const BREAK = 'overflow-wrap:anywhere'
-
-function htmlSection({ heading, rows }: SheetSection): Html {
-  return html`<tr>
-      <th
-        colspan="2"
-        scope="rowgroup"
-        style="padding:12px 0 4px;text-align:left;border-bottom:1px solid #c8c8c8"
-      >
-        ${heading}
-      </th>
-    </tr>
-    ${rows.map(htmlRow)}`
+/** With the elements, because many readers of mail drop style sheets. Nothing may widen the page. */
+const styles = {
+  page: 'margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font:14px/1.45 sans-serif',
+  title: 'margin:0 0 4px;max-width:760px;font-size:18px;overflow-wrap:anywhere',
+  table: 'border-collapse:collapse;max-width:760px',
+  heading: 'padding:14px 0 4px;text-align:left;border-bottom:1px solid #c8c8c8',
+  label:
+    'padding:3px 16px 3px 0;width:110px;text-align:left;vertical-align:top;font-weight:normal;color:#595959;white-space:nowrap',
+  value: 'padding:3px 0;vertical-align:top;overflow-wrap:anywhere',
+  footer: 'margin:20px 0 0;max-width:760px;font-size:12px;color:#595959;overflow-wrap:anywhere',
 }
 
-function htmlRow({ label, values }: SheetRow): Html {
-  const lines = values.map((value, index) => (index === 0 ? [value] : [html`<br />`, value]))
-  return html`<tr>
-    <th
-      scope="row"
-      style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:normal;color:#595959;white-space:nowrap"
-    >
-      ${label}
-    </th>
-    <td style="padding:2px 0;vertical-align:top;${BREAK}">${lines}</td>
-  </tr> `
+function htmlSection({ heading, rows }: SheetSection): Markup {
+  return markup`<tr><th colspan="2" style="${styles.heading}">${heading}</th></tr>
+${rows.map(htmlRow)}`
+}
+
+function htmlRow({ label, values }: SheetRow): Markup {
+  const lines = values.map((value, index) => (index === 0 ? value : markup`<br>${value}`))
+  return markup`<tr><th scope="row" style="${styles.label}">${label}</th><td style="${styles.value}">${lines}</td></tr>
+`
 }
 
 function textRow({ label, values }: SheetRow): string[] {

@@ -123,7 +123,7 @@ function membersOf(event: Event, side: Side, key: string): string[] {
 
 /** Short values side by side, a few of them in a line. */
 function listed(values: readonly (string | number)[]): string[] {
-  const shown = values.slice(0, 100)
+  const shown = values.slice(0, 2 * MOST.values)
   const rest = values.length - shown.length
   return shown.length === 0 ? [] : [shown.join(', ') + (rest > 0 ? ` and ${rest} more` : '')]
 }

@@ -1,3 +1,4 @@
+import type { Address } from '../../idea/address.ts'
 import type { Interval } from '../../idea/interval.ts'
 
 /** What is known about where an address is; what is not known is missing. */
@@ -25,7 +26,7 @@ export type GeoKind = 'country' | 'city' | 'asn'
 /** A database that is in use, or should be. */
 export interface GeoDatabase {
   readonly kind: GeoKind
-  /** Path of the file, or `geoip-lite VERSION`. */
+  /** Path of the file, or `geoip-lite`: what comes with Mentat. */
   readonly source: string
   /** When its data were put together (milliseconds since 1970); undefined: nothing could be read. */
   readonly built: number | undefined
@@ -35,6 +36,23 @@ export interface GeoDatabase {
   readonly trouble: string | undefined
   /** What to do about old or missing data; undefined when there is nothing to do. */
   readonly advice: string | undefined
+}
+
+/** One database. */
+export interface GeoSource {
+  readonly kind: GeoKind
+  readonly source: string
+  /** When its data were put together (milliseconds since 1970); undefined while nothing could be read. */
+  readonly built: number | undefined
+  /** What is wrong with it at present. */
+  readonly trouble: string | undefined
+  /**
+   * Reads it if it has changed; what was read before stays in use when that fails. Never rejects.
+   * @returns whether it was read
+   */
+  reload(): Promise<boolean>
+  /** Never throws. */
+  locate(address: Address): Place
 }
 
 /** Tells where addresses are. */

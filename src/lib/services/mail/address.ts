@@ -23,8 +23,9 @@ export function parseMailAddress(text: string): MailAddress {
   const name = unquoted(match?.groups?.['name'] ?? '')
   const address = asciiAddress((match?.groups?.['address'] ?? text).trim())
   if (address === undefined) throw invalid(text, 'expected local@domain, or Name <local@domain>')
-  if (name.length > LONGEST.name || /\p{Cc}/u.test(name)) {
-    throw invalid(text, `expected a name of at most ${LONGEST.name} characters on one line`)
+  if (/[\p{Cc}\u2028\u2029]/u.test(text)) throw invalid(text, 'expected one line')
+  if (name.length > LONGEST.name) {
+    throw invalid(text, `expected a name of at most ${LONGEST.name} characters`)
   }
   return { name, address }
 }

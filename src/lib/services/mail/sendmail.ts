@@ -97,7 +97,8 @@ export class SendmailTransport implements MailTransport {
     })
     // It may close its input before it has read all; its exit status says why.
     child.stdin.on('error', () => undefined)
-    child.stdin.end(content, () => (complete = true))
+    child.stdin.on('finish', () => (complete = true))
+    child.stdin.end(content)
     const closed = once(child, 'close').catch(() => undefined)
     const [status, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
     // Its last words; a process that it left in the background may hold standard error open.

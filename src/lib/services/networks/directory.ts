@@ -13,7 +13,7 @@ export interface GroupNetwork extends Interval {
 export interface NetworkSource<Network extends GroupNetwork = GroupNetwork> {
   /** For people: `database`, or the path of a file. */
   readonly name: string
-  /** What fails at the first time is logged, and the source is empty until it can be read. */
+  /** A failure of the first load is logged, not thrown: the source is empty until it can be read. */
   readonly optional?: boolean
   /**
    * All networks. The very list of the last time says that nothing has changed, and costs nothing.
@@ -155,9 +155,7 @@ class Shelf<Network extends GroupNetwork> {
     const text = describeError(error)
     if (text === this.#trouble) return
     this.#trouble = text
-    const consequence = this.index
-      ? `the ${this.index.size} networks loaded before stay in force`
-      : 'going on without it'
+    const consequence = this.index ? 'what was loaded before stays in force' : 'going on without it'
     this.#options.logger.error(`networks of ${name}: ${text}; ${consequence}`, {
       source: name,
       error,

@@ -3,6 +3,7 @@ import { isList, isObject, type JsonObject, type JsonValue } from '../../idea/js
 import { scanList, scanObject } from '../../idea/object-scan.ts'
 import { findSyntaxFault } from '../../idea/syntax-error.ts'
 import { type NetworkRecord, readNetworkRecord } from './network-record.ts'
+import { type SlicedWork, workAtOnce } from './slices.ts'
 
 export type { EmailKind, EmailLists, NetworkRecord } from './network-record.ts'
 
@@ -25,15 +26,23 @@ export interface WhoisRemark {
   readonly text: string
 }
 
+/** Records that are read between two yields; about a millisecond of work. */
+const SLICE_RECORDS = 256
+
 /** Remarks of each kind that are kept; the last one then tells how many more there are. */
 const MOST_REMARKS = 100
+
+/** Reads a whois or negistry file at once: see readWhoisFile. */
+export function parseWhoisFile(source: string): WhoisFile {
+  return workAtOnce(readWhoisFile(source))
+}
 
 /**
  * Reads a whois or negistry file: JSON, in which lines that begin with `#` or `//` are comments; a list of
  * records, or an object of them, whose keys that begin with `__` describe the file. Records and their keys: see
  * readNetworkRecord. Never throws.
  */
-export function parseWhoisFile(source: string): WhoisFile {
+export function* readWhoisFile(source: string): SlicedWork<WhoisFile> {
   const text = withoutComments(source)
   let document: JsonValue
   try {
@@ -41,8 +50,8 @@ export function parseWhoisFile(source: string): WhoisFile {
   } catch (error) {
     return refused(syntaxRemark(text, error))
   }
-  if (isList(document)) return new Reading(text).list(document)
-  if (isObject(document)) return new Reading(text).object(document)
+  if (isList(document)) return yield* new Reading(text).list(document)
+  if (isObject(document)) return yield* new Reading(text).object(document)
   return refused({ text: `found ${excerpt(document)}, expected a list or an object of records` })
 }
 
@@ -87,14 +96,15 @@ class Reading {
     this.#text = text
   }
 
-  list(records: readonly JsonValue[]): WhoisFile {
+  *list(records: readonly JsonValue[]): SlicedWork<WhoisFile> {
     for (const [index, value] of records.entries()) {
       this.#read(value, `record ${index + 1}`, undefined, index)
+      if (index % SLICE_RECORDS === 0) yield
     }
     return this.#result(() => scanList(this.#text, this.#text.indexOf('[')))
   }
 
-  object(records: JsonObject): WhoisFile {
+  *object(records: JsonObject): SlicedWork<WhoisFile> {
     const places = scanObject(this.#text, this.#text.indexOf('{'))
     const seen = new Set<string>()
     for (const [index, { key }] of places.entries()) {
@@ -104,6 +114,7 @@ class Reading {
       if (seen.has(key)) this.#problems.push({ index, label, text: 'the same key twice' })
       else this.#read(value, label, key, index)
       seen.add(key)
+      if (index % SLICE_RECORDS === 0) yield
     }
     return this.#result(() => places)
   }

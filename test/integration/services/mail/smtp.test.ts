@@ -80,7 +80,7 @@ describe('a mail over SMTP', { timeout: 60_000 }, () => {
     assert.equal(parsed.from?.text, '"Mentat" <mentat@example.org>')
     assert.equal(parsed.text, mail.text)
     assert.equal(parsed.html, mail.html)
-    assert.equal(parsed.headers.get('x-name'), 'Jiří')
+    assert.equal(parsed.headers.get('x-name'), '=?UTF-8?B?SmnFmcOt?=')
     assert.equal(parsed.headers.get('x-cesnet-report-type'), 'event')
     assert.deepEqual(
       parsed.attachments.map(({ filename, contentType, content }) => [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { systemClock } from '../../../../src/lib/framework/time/clock.ts'
 import { addressBits, type Family } from '../../../../src/lib/idea/address.ts'
@@ -8,6 +9,20 @@ import { NetworkIndex } from '../../../../src/lib/services/networks/network-inde
 
 interface Item extends Interval {
   readonly name: number
+}
+
+const COUNT = 20_000
+
+/** First and last address of the network with a number; lists of all that reach into a place could become long. */
+const hardCases: Record<string, (index: number) => [number, number]> = {
+  'side by side': (index) => [index * 2, index * 2 + 1],
+  'all in each other': (index) => [index, 4 * COUNT - index],
+  'like the steps of a stair': (index) => [index, index + COUNT],
+  'all over one address': (index) => [index, COUNT + index],
+  'the same again and again': (index) => [index >> 10, COUNT + (index >> 10)],
+  'one around small ones': (index) => (index === 0 ? [0, 4 * COUNT] : [index * 3, index * 3 + 1]),
+  'many around small ones': (index) =>
+    index < 1000 ? [index, 4 * COUNT - index] : [index * 3, index * 3 + 1],
 }
 
 describe('NetworkIndex', () => {
@@ -68,6 +83,41 @@ describe('NetworkIndex', () => {
     assert.deepEqual(index.containing(parseInterval('::/0')!), [])
   })
 
+  for (const [name, spanOf] of Object.entries(hardCases)) {
+    test(`stays small and right with 20,000 networks: ${name}`, async () => {
+      const items = Array.from({ length: COUNT }, (_, index): Item => {
+        const [low, high] = spanOf(index)
+        return { family: 4, low: BigInt(low), high: BigInt(high), name: index }
+      })
+      const index = await NetworkIndex.build(items, systemClock)
+      // An entry of a list has 12 bytes, a window 8.
+      assert.ok(index.bytes < 4 * 20 * COUNT, `${index.bytes} bytes`)
+      for (let at = 0; at < 4 * COUNT; at += 1999) {
+        const question = { family: 4, low: BigInt(at), high: BigInt(at) } as const
+        assert.deepEqual(index.containing(question), search(items, question))
+      }
+    })
+  }
+
+  test('lets others have their turn while it is built', async () => {
+    const items = Array.from({ length: 200_000 }, (_, name): Item => {
+      const low = BigInt(name * 16)
+      return { family: 4, low, high: low + 15n, name }
+    })
+    // By this clock each piece of work has taken long.
+    let now = 0
+    const clock = { ...systemClock, monotonic: () => (now += 1000) }
+    let turns = 0
+    const built = new AbortController()
+    const watching = (async () => {
+      for (; !built.signal.aborted; turns += 1) await setImmediate()
+    })()
+    await NetworkIndex.build(items, clock)
+    built.abort()
+    await watching
+    assert.ok(turns > 20, `${turns} turns`)
+  })
+
   for (const family of [4, 6] as const) {
     for (const [name, makeInterval] of Object.entries(shapes(family))) {
       test(`finds what a search through all finds: IPv${family}, ${name}`, async () => {
@@ -89,7 +139,7 @@ describe('NetworkIndex', () => {
               }
             },
           ),
-          { numRuns: 150 },
+          { numRuns: 60 },
         )
       })
     }

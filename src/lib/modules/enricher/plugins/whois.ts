@@ -50,7 +50,9 @@ export const whoisPlugin: EnricherPlugin<typeof config> = {
   create({ modules, check_interval: interval }, context) {
     const database = new DatabaseNetworks(context.database)
     const sources = modules.map((module) =>
-      module.kind === 'database' ? database : new FileSource(module.whois_file, module.optional),
+      module.kind === 'database'
+        ? database
+        : new FileSource(module.whois_file, { ...context, optional: module.optional }),
     )
     const directory = new NetworkDirectory<GroupNetwork>(sources, context)
     return new Whois(directory, database, interval, context)
