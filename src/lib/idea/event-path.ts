@@ -21,6 +21,8 @@ interface PathStep {
   readonly index: number | 'last' | 'new' | undefined
 }
 
+type ListIndex = NonNullable<PathStep['index']>
+
 /** How a value is put. */
 export interface SetMode {
   /** Whether a value that is there is replaced. Default: true. */
@@ -99,7 +101,7 @@ function putInObject(
   const member =
     index === undefined
       ? putMember(old, rest, value, mode)
-      : putElement(old, index, rest, value, mode)
+      : putElement(asList(old), index, { rest, value, mode })
   return 'refused' in member ? member : { value: { ...object, [key]: member.value } }
 }
 
@@ -117,14 +119,11 @@ function putMember(
 }
 
 function putElement(
-  old: JsonValue | undefined,
-  index: NonNullable<PathStep['index']>,
-  rest: readonly PathStep[],
-  value: JsonValue,
-  mode: SetMode,
+  list: JsonList | undefined,
+  index: ListIndex,
+  { rest, value, mode }: { rest: readonly PathStep[]; value: JsonValue; mode: SetMode },
 ): Put<JsonList> {
-  const list = old ?? []
-  if (!isList(list)) return { refused: 'conflict' }
+  if (!list) return { refused: 'conflict' }
   const place = placeIn(list, index)
   if (rest.length > 0) {
     const element = place < list.length ? (list[place] ?? {}) : {}
@@ -142,8 +141,14 @@ function putElement(
   return { value: [...list, value] }
 }
 
+/** A list that is missing is an empty one; undefined for any other value. */
+function asList(value: JsonValue | undefined): JsonList | undefined {
+  const list = value ?? []
+  return isList(list) ? list : undefined
+}
+
 /** The index of an element, or of the one to be appended. */
-function placeIn(list: JsonList, index: NonNullable<PathStep['index']>): number {
+function placeIn(list: JsonList, index: ListIndex): number {
   if (index === 'new') return list.length
   return index === 'last' ? Math.max(0, list.length - 1) : Math.min(index, list.length)
 }

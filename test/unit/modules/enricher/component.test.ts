@@ -99,12 +99,11 @@ describe('a bad plugin', () => {
       event.set(parseEventPath('Note'), 'broken')
       return undefined
     },
-    'has a then that throws': () =>
-      ({
-        get then(): never {
-          throw new TypeError('broken')
-        },
-      }),
+    'has a then that throws': () => ({
+      get then(): never {
+        throw new TypeError('broken')
+      },
+    }),
     'calls back twice': () =>
       ({
         then(resolve: (value: unknown) => void, reject: (error: unknown) => void) {
