@@ -159,54 +159,17 @@ describe('a running enricher', () => {
   test('keeps its speed with a plugin that never answers', async () => {
     const home = newHome()
     home.write('silent.mjs', plugin('silent', '{ enrich: () => new Promise(() => {}) }'))
-    home.configure([{ name: 'silent.mjs', time_limit: '5s' }])
+    home.configure([{ name: 'silent.mjs', time_limit: '3s' }])
     for (let index = 0; index < 3000; index += 1) {
       put(home.queue, `m${index}`, eventWith({ ID: `e-${index}.` }))
     }
     const enricher = await start(home)
-    // All but those that may still wait: with the time limit for each round of them it would take 30 seconds.
+    // All but those that may still wait: with the time limit for each round of them it would take 18 seconds.
     await until('2,500 have passed', () => readdirSync(home.next.incoming).length >= 2500, 15_000)
     await untilWorkedOff(home.queue)
     enricher.kill('SIGTERM')
     await enricher.ended()
     assert.match(enricher.stderr, /enricher\.silent\.skipped/)
     assert.match(enricher.stderr, /the plugin silent is slower than the events come/)
-  })
-})
-
-describe('enricher test', () => {
-  test('shows what each plugin adds, and changes nothing', () => {
-    const home = newHome()
-    home.write('toy.mjs', plugin('toy', '{ enrich: (event) => ({ Toy: [event.id] }) }'))
-    home.write(
-      'bad.mjs',
-      plugin('bad', '{ enrich() { throw new TypeError("broken") } }').replace("'_Mentat.Toy'", ''),
-    )
-    home.configure([{ name: 'toy.mjs' }, { name: 'bad.mjs' }])
-    const input = `${eventWith({ ID: 'a' })}\n${eventWith({ ID: 'b' })}\n{"ID":"c"}\n`
-    const run = (...args: string[]): ReturnType<typeof runCli> =>
-      runCli(['enricher', 'test', ...args], { home: home.path, input })
-    const text = run()
-    assert.equal(text.status, 65)
-    const lines = text.stdout.trimEnd().split('\n')
-    assert.deepEqual(lines.slice(0, 6), [
-      '-:1 a',
-      '  toy adds Toy = ["a"]',
-      '  bad: failed',
-      '-:2 b',
-      '  toy adds Toy = ["b"]',
-      '  bad: failed',
-    ])
-    assert.match(text.stderr, /the plugin bad failed, events pass without it: broken/)
-    assert.match(text.stderr, /3 events: 2 with additions, 1 refused/)
-    const report = JSON.parse(run('--json').stdout) as { results: unknown[]; enriched: number }
-    assert.equal(report.enriched, 2)
-    assert.deepEqual(report.results[0], {
-      source: '-',
-      line: 1,
-      id: 'a',
-      added: { toy: { Toy: ['a'] }, bad: 'failed' },
-    })
-    assert.deepEqual(readdirSync(home.next.incoming), [])
   })
 })

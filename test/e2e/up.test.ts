@@ -36,7 +36,7 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
     assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
     assert.match(run.stderr, /stopped\n$/)
     assert.deepEqual(processesOf(home), [])
-    assert.deepEqual(readdirSync(join(home, 'spool', 'storage', 'pending')), [])
+    assert.deepEqual(readdirSync(join(home, 'spool', 'inspector', 'pending')), [])
   })
 
   test('a second start finds what was stored; two at once over one home are refused', async () => {
@@ -53,24 +53,24 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
 
   test('a module that is killed is started again', async () => {
     const run = start()
-    const first = await until('storage runs', () => storagePid(home), LIMIT)
+    const first = await until('the pipeline runs', () => pipelinePid(home), LIMIT)
     process.kill(first, 'SIGKILL')
     await until(
       'another one runs',
       () => {
-        const now = storagePid(home)
+        const now = pipelinePid(home)
         return now !== undefined && now !== first
       },
       LIMIT,
     )
-    assert.match(run.stderr, /storage has ended; it is started again/)
+    assert.match(run.stderr, /pipeline has ended; it is started again/)
     run.kill('SIGINT')
     assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
   })
 
   test('when it is killed itself, its modules and its database end by themselves', async () => {
     const run = start()
-    await until('storage runs', () => storagePid(home), LIMIT)
+    await until('the pipeline runs', () => pipelinePid(home), LIMIT)
     run.kill('SIGKILL')
     await run.ended(LIMIT)
     await until('nothing of it runs', () => processesOf(home).length === 0, LIMIT)
@@ -105,7 +105,7 @@ function commandLine(pid: string): string {
   }
 }
 
-function storagePid(home: string): number | undefined {
+function pipelinePid(home: string): number | undefined {
   try {
     for (const file of readdirSync(join(home, 'run'))) {
       const pid = /^storage\.(\d+)\.pid$/.exec(file)?.[1]

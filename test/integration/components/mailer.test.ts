@@ -1,83 +1,16 @@
 import assert from 'node:assert/strict'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, test, type TestContext } from 'node:test'
-import { Mailer, type MailerSettings } from '../../../src/lib/components/mailer.ts'
-import { started } from '../../../src/lib/daemon/component.ts'
+import { describe, test } from 'node:test'
 import { systemClock } from '../../../src/lib/framework/time/clock.ts'
 import { readBooks } from '../../../src/lib/queue/balance.ts'
-import type { QueueLayout } from '../../../src/lib/queue/layout.ts'
 import { requeueMessage, selectErrors } from '../../../src/lib/queue/operate.ts'
-import { createMailTransport } from '../../../src/lib/services/mail/create-transport.ts'
-import type { MailConfig } from '../../../src/lib/services/mail/section.ts'
-import { type TestHost, testHost } from '../../support/daemon-host.ts'
 import { mailConfig } from '../../support/mail.ts'
 import { held, post, refused, remaining } from '../../support/outbox.ts'
 import { namesIn, someNames, temporaryQueue } from '../../support/queue.ts'
-import { type SmtpSink, startScripted, startSmtp, unusedPort } from '../../support/smtp.ts'
+import { startScripted, startSmtp, unusedPort } from '../../support/smtp.ts'
+import { idsAt, startMailer } from '../../support/start-mailer.ts'
 import { until } from '../../support/until.ts'
-
-interface Post {
-  readonly layout: QueueLayout
-  readonly mailer: Mailer
-  readonly host: TestHost
-  /** Lets all of these be true of the counters, soon. */
-  readonly counts: (expected: Readonly<Record<string, number>>) => Promise<void>
-  /** Waits until everything stands still, then lets time pass. */
-  readonly pass: (milliseconds: number) => Promise<void>
-  readonly end: () => Promise<void>
-}
-
-/** Starts a mailer over an outbox; it is stopped after the test. */
-async function startMailer(
-  context: TestContext,
-  options: Partial<MailConfig>,
-  settings: Partial<MailerSettings> = {},
-  layout = temporaryQueue(),
-): Promise<Post> {
-  const host = testHost()
-  const mailer = new Mailer(
-    {
-      queue: layout.path,
-      poll: 3000,
-      recovery: 60_000,
-      largest: 100_000,
-      retry: { first: 60_000, longest: 3_600_000 },
-      once: false,
-      ...settings,
-    },
-    createMailTransport(mailConfig(options), systemClock),
-  )
-  mailer.start(host)
-  for (const { kind, handle } of mailer.handlers) {
-    if (kind === started) await handle(undefined as never)
-  }
-  const end = async (): Promise<void> => {
-    const ended = host.end()
-    await mailer.stop()
-    await ended
-  }
-  context.after(end)
-  return {
-    layout,
-    mailer,
-    host,
-    end,
-    counts: async (expected) => {
-      await until(`${JSON.stringify(expected)}; it is ${JSON.stringify(mailer.counters())}`, () =>
-        Object.entries(expected).every(([name, count]) => mailer.counters()[name] === count),
-      )
-    },
-    pass: async (milliseconds) => {
-      await until('the mailer waits', () => host.clock.sleepers > 0)
-      host.clock.advance(milliseconds)
-    },
-  }
-}
-
-function idsAt(sink: SmtpSink): (string | undefined)[] {
-  return sink.mails.map(({ mail }) => mail.messageId?.slice(1, -'@example.org>'.length)).toSorted()
-}
 
 describe('the mails of the outbox', { timeout: 120_000 }, () => {
   test('are sent, and leave nothing behind', async (context) => {

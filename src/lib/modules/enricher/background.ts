@@ -32,9 +32,15 @@ interface Lane {
   open: number
   /** Given up at the time limit, and still not settled. */
   overdue: number
+  /** Until then (of the monotonic clock) it counts as slower than the events come. */
+  pressedUntil: number
   /** With a line, in the order of their arrival. */
   readonly queue: Errand[]
 }
+
+/** While events leave for want of its answers, and so long after, a plugin gets this part of its places. */
+const PRESSURE = 1000
+const PART_UNDER_PRESSURE = 1 / 4
 
 /** A plugin with so many promises that never settle is not asked any more. */
 const MOST_OVERDUE = 1000
@@ -46,7 +52,8 @@ const MOST_OVERDUE = 1000
  *
  * A question whose event has gone on is not broken off before its time limit: it may still fill a cache. With
  * more questions open than the plugin's `concurrency`, events stand in line, and the last one is asked first: under
- * load it is the one whose answer still comes in time.
+ * load it is the one whose answer still comes in time. And while events leave without answers, fewer questions are
+ * open: each costs work that the pipe needs for itself.
  */
 export class Background {
   readonly #clock: Clock
@@ -61,7 +68,13 @@ export class Background {
   constructor(plugins: readonly HostedPlugin[], room: WaitingRoom, clock: Clock) {
     this.#clock = clock
     this.#room = room
-    this.#lanes = plugins.map((plugin) => ({ plugin, open: 0, overdue: 0, queue: [] }))
+    this.#lanes = plugins.map((plugin) => ({
+      plugin,
+      open: 0,
+      overdue: 0,
+      pressedUntil: 0,
+      queue: [],
+    }))
   }
 
   /** Messages that wait. */
@@ -115,8 +128,9 @@ export class Background {
       return errand
     }
     const began = this.#clock.monotonic()
+    const places = placesOf(lane, began)
     for (const subject of subjects) {
-      if (lane.open >= lane.plugin.concurrency) errand.line.push(subject)
+      if (lane.open >= places) errand.line.push(subject)
       else this.#askOne(errand, subject)
     }
     lane.plugin.worked(this.#clock.monotonic() - began)
@@ -159,7 +173,8 @@ export class Background {
 
   /** Lets the line advance, the last of it first. */
   #askNext(lane: Lane): void {
-    while (lane.open < lane.plugin.concurrency) {
+    const places = placesOf(lane, this.#clock.monotonic())
+    while (lane.open < places) {
       const errand = lane.queue.at(-1)
       const subject = errand?.line.pop()
       if (!errand || !subject) return
@@ -219,6 +234,7 @@ export class Background {
     this.#messages -= party.size.messages
     this.#bytes -= party.size.bytes
     for (const errand of party.errands) {
+      errand.lane.pressedUntil = this.#clock.monotonic() + PRESSURE
       passOver(errand, 'skipped')
       errand.party = undefined
       unqueue(errand)
@@ -231,6 +247,12 @@ export class Background {
 function newErrand(lane: Lane): Errand {
   const control = new AbortController()
   return { lane, party: undefined, control, line: [], open: new Set(), isOver: false }
+}
+
+/** How many questions may be open. */
+function placesOf({ plugin, pressedUntil }: Lane, now: number): number {
+  const { concurrency } = plugin
+  return now < pressedUntil ? Math.ceil(concurrency * PART_UNDER_PRESSURE) : concurrency
 }
 
 function isDone({ line, open }: Errand): boolean {

@@ -33,7 +33,11 @@ export class CountryTable {
     if (record < 0) return undefined
     const end = record + this.#width
     if (this.#compare(end, high, low) < 0) return undefined
-    const name = this.#content.toString('latin1', end + this.#width, end + this.#width + NAME_LENGTH)
+    const name = this.#content.toString(
+      'latin1',
+      end + this.#width,
+      end + this.#width + NAME_LENGTH,
+    )
     return /^[A-Z]{2}$/.test(name) ? name : undefined
   }
 

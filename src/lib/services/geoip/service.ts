@@ -1,9 +1,9 @@
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
-import { formatAddress } from '../../idea/address.ts'
+import type { Address } from '../../idea/address.ts'
 import { type Interval, parseInterval } from '../../idea/interval.ts'
 import { BuiltinDatabase } from './builtin-database.ts'
-import type { GeoDatabase, GeoIp, Place } from './geoip.ts'
+import type { GeoDatabase, GeoIp, GeoSource, Place } from './geoip.ts'
 import { MmdbFile } from './mmdb-file.ts'
 
 /** Files in the format of MaxMind; what is not named is not looked up there. */
@@ -13,87 +13,99 @@ export interface GeoFiles {
   readonly country?: string | undefined
 }
 
-/** Older data are told of: networks move between countries all the time. */
+/** What the service works with. */
+export interface GeoIpOptions {
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Where the data of geoip-lite are, if not in the package. */
+  readonly builtinFolder?: string
+}
+
+/** Older data are told of: networks move between countries all the time. In milliseconds. */
 const OLD = 180 * 86_400_000
 
 const ADVICE =
-  'Get GeoLite2 files (.mmdb) from MaxMind, with geoipupdate for one, and name them in the options citydb, countrydb and asndb of the plugin geoip.'
+  'Newer data: get GeoLite2 files (.mmdb) from MaxMind, with geoipupdate for one, and name them in the options citydb, countrydb and asndb of the plugin geoip.'
 
-/** Tells where addresses are: from the files that are configured, else from the database that comes with Mentat. */
+/**
+ * Tells where addresses are: from the files that are configured; countries else from the data that come with Mentat.
+ * What the city database knows goes before what the country database knows.
+ */
 export class GeoIpService implements GeoIp {
-  readonly #files: readonly MmdbFile[]
-  /** Undefined when a file tells countries. */
-  readonly #builtin: BuiltinDatabase | undefined
+  readonly #sources: readonly GeoSource[]
   readonly #logger: Logger
   readonly #clock: Clock
-  readonly #told = new Set<string>()
+  /** What the log was told last of each source. */
+  readonly #told = new Map<GeoSource, string>()
 
-  constructor(
-    { asn, city, country }: GeoFiles,
-    { logger, clock }: { logger: Logger; clock: Clock },
-  ) {
-    const files = { asn, country, city }
-    this.#files = (['country', 'city', 'asn'] as const).flatMap((kind) => {
-      const path = files[kind]
-      return path === undefined ? [] : [new MmdbFile(kind, path)]
-    })
-    this.#builtin = city === undefined && country === undefined ? new BuiltinDatabase() : undefined
-    this.#logger = logger
-    this.#clock = clock
+  constructor({ asn, city, country }: GeoFiles, options: GeoIpOptions) {
+    const hasPlaces = city !== undefined || country !== undefined
+    this.#sources = [
+      ...(hasPlaces ? [] : [new BuiltinDatabase(options.builtinFolder)]),
+      ...(country === undefined ? [] : [new MmdbFile('country', country)]),
+      ...(city === undefined ? [] : [new MmdbFile('city', city)]),
+      ...(asn === undefined ? [] : [new MmdbFile('asn', asn)]),
+    ]
+    this.#logger = options.logger
+    this.#clock = options.clock
   }
 
   locate(address: string | Interval): Place {
     const interval = typeof address === 'string' ? parseInterval(address) : address
-    if (interval === undefined) return {}
+    if (!interval) return {}
     const { family, low, high } = interval
-    const first = this.#locateOne(formatAddress(family, low))
-    return low === high ? first : common(first, this.#locateOne(formatAddress(family, high)))
+    const first = this.#locateOne({ family, value: low })
+    return low === high ? first : common(first, this.#locateOne({ family, value: high }))
   }
 
   async reload(): Promise<void> {
-    await this.#builtin?.load()
-    for (const file of this.#files) {
-      const wasRead = await file.reload()
-      if (wasRead) this.#logger.info(`geoip: ${file.path} of ${dayOf(file.built)} is in use`)
-    }
-    for (const { source, trouble, advice } of this.describe()) {
-      const text = trouble ?? (advice === undefined ? undefined : `the data of ${source} are old`)
-      // Said once, not at every reload.
-      if (text === undefined || this.#told.has(text)) continue
-      this.#told.add(text)
-      this.#logger.warning(`geoip: ${text}. ${advice ?? ''}`.trim())
+    for (const source of this.#sources) {
+      const wasRead = await source.reload()
+      if (wasRead) this.#logger.info(`geoip: ${source.source} of ${dayOf(source.built)} is in use`)
+      this.#tell(source)
     }
   }
 
   describe(): GeoDatabase[] {
-    const files = this.#files.map((file) => {
-      return this.#described(file.kind, file.path, file.built, file.trouble)
-    })
-    if (!this.#builtin) return files
-    return [this.#described('city', this.#builtin.source, this.#builtin.built, undefined), ...files]
+    return this.#sources.map((source) => this.#describeOne(source))
   }
 
   trouble(): string | undefined {
-    const troubles = this.#files.flatMap(({ trouble }) => trouble ?? [])
+    const troubles = this.#sources.flatMap(({ trouble }) => trouble ?? [])
     return troubles.length === 0 ? undefined : troubles.join('; ')
   }
 
-  #locateOne(address: string): Place {
-    let place = this.#builtin?.locate(address) ?? {}
-    for (const file of this.#files) place = { ...place, ...file.locate(address) }
-    return place
+  #locateOne(address: Address): Place {
+    const sought = withoutMapping(address)
+    let place: Place | undefined
+    for (const source of this.#sources) {
+      const found = source.locate(sought)
+      place = place ? { ...place, ...found } : found
+    }
+    return place ?? {}
   }
 
-  #described(
-    kind: GeoDatabase['kind'],
-    source: string,
-    built: number | undefined,
-    trouble: string | undefined,
-  ): GeoDatabase {
+  /** Once, not at every reload. */
+  #tell(source: GeoSource): void {
+    const { trouble, advice } = this.#describeOne(source)
+    const text = trouble ?? (advice === undefined ? '' : `the data of ${source.source} are old`)
+    if (text === (this.#told.get(source) ?? '')) return
+    this.#told.set(source, text)
+    if (text !== '') this.#logger.warning(`geoip: ${text}. ${advice ?? ''}`.trimEnd())
+  }
+
+  #describeOne({ kind, source, built, trouble }: GeoSource): GeoDatabase {
     const age = built === undefined ? undefined : this.#clock.now() - built
-    const isGood = trouble === undefined && age !== undefined && age < OLD
+    const isGood = age !== undefined && age < OLD
     return { kind, source, built, age, trouble, advice: isGood ? undefined : ADVICE }
   }
+}
+
+/** `::ffff:192.0.2.1` is where 192.0.2.1 is. */
+function withoutMapping(address: Address): Address {
+  const { family, value } = address
+  const isMapped = family === 6 && value >> 32n === 0xffffn
+  return isMapped ? { family: 4, value: value & 0xffffffffn } : address
 }
 
 /** What both say. */

@@ -301,6 +301,24 @@ describe('the room for those who wait', () => {
     assert.equal(trial.host.clock.sleepers, 0)
   })
 
+  test('is spared: while it is too small, a quarter of the questions are open', async () => {
+    const oracle = new Oracle()
+    const trial = await one(oracle.enrich, { concurrency: 8, timeLimit: 60_000 }, 10)
+    trial.take(batchOf(8))
+    trial.take(batchOf(8))
+    assert.equal(trial.gone.length, 1)
+    for (let index = 0; index < 6; index += 1) oracle.answer(index)
+    await settle()
+    assert.equal(oracle.asked.length, 8)
+    oracle.answer(6)
+    await settle()
+    assert.equal(oracle.asked.length, 9)
+    trial.host.clock.advance(1000)
+    oracle.answer(7)
+    await settle()
+    assert.equal(oracle.asked.length, 16)
+  })
+
   test('counts what was refused, and the bytes: both are in work', async () => {
     const oracle = new Oracle()
     const trial = await one(oracle.enrich, {}, 10)

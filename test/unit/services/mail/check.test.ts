@@ -106,6 +106,6 @@ test('whatever texts a mail holds, it has the header fields that it should have,
       assert.equal(parsed.attachments.length, 1)
       assert.equal(parsed.attachments[0]?.content.toString(), Buffer.from(body).toString())
     }),
-    { numRuns: 200 },
+    { numRuns: 60 },
   )
 })
