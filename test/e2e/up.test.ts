@@ -108,8 +108,8 @@ function commandLine(pid: string): string {
 function pipelinePid(home: string): number | undefined {
   try {
     for (const file of readdirSync(join(home, 'run'))) {
-      const pid = /^storage\.(\d+)\.pid$/.exec(file)?.[1]
-      if (pid !== undefined && commandLine(pid).includes('storage')) return Number(pid)
+      const pid = /^pipeline\.(\d+)\.pid$/.exec(file)?.[1]
+      if (pid !== undefined && commandLine(pid).includes('pipeline')) return Number(pid)
     }
   } catch {
     // Not there yet.
