@@ -1,9 +1,12 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks search start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter start]`. */
 import { benchNetworks } from './networks.ts'
+import { benchPipe } from './pipe.ts'
 import { benchQueue } from './queue.ts'
+import { benchReporter } from './reporter.ts'
 import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
+import { benchStatistician } from './statistician.ts'
 import { benchStoring } from './storing.ts'
 
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
@@ -12,7 +15,10 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   rules: benchRules,
   networks: benchNetworks,
   storing: benchStoring,
+  pipe: benchPipe,
   search: benchSearch,
+  statistician: benchStatistician,
+  reporter: benchReporter,
 }
 
 const wanted = process.argv.slice(2)

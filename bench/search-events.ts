@@ -105,7 +105,8 @@ function addEvent(batch: Batch, random: Random, detected: number): void {
     ...[id, time, stored, `{${category}}`, description],
     ...[`{${sources.join(',')}}`, `{${targets.join(',')}}`, '{}', `{${port}}`],
     ...['{}', '{}', '{tcp}', `{${detector}}`, '{Flow,Statistical}', '{}', `{${group}}`],
-    ...[`class-${category.toLowerCase()}`, '\\N', severity, '\\N', '\\N', '{}', 'f', 'f', document],
+    ...[`class-${category.toLowerCase()}`, '\\N', severity, '\\N', '\\N', '{}', 'f', 'f'],
+    ...['{}', '{}', '{}', document],
   ]
   batch.events.push(`${columns.join('\t')}\n`)
   batch.ids.push(`${id}\t${time}\n`)

@@ -3,6 +3,7 @@ import { searchEvents } from '../src/lib/database/events/search/page.ts'
 import type { SearchParameters } from '../src/lib/database/events/search/parameters.ts'
 import { countEvents, timeline, topValues } from '../src/lib/database/events/search/summary.ts'
 import { attacker, categories, detectors, fillEvents, homeNetworks } from './search-events.ts'
+import { vacuum } from './stored-events.ts'
 import { median, openWorkplace, row } from './workplace.ts'
 
 const EVENTS = 2_000_000
@@ -37,14 +38,6 @@ export async function benchSearch(): Promise<void> {
   } finally {
     await workplace.close()
   }
-}
-
-/** As autovacuum does: each partition by itself, and never the partitioned tables, which so have no statistics. */
-async function vacuum(database: Database): Promise<void> {
-  const { rows } = await database.query<{ name: string }>(
-    `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relname ~ '^event'`,
-  )
-  for (const { name } of rows) await database.query(`VACUUM (ANALYZE) ${name}`)
 }
 
 /** Prints the table. A partition outside of the window of a search is an error. */

@@ -42,32 +42,78 @@ export interface CommandRun {
   readonly seconds: number
   /** Largest resident memory of the process, in bytes. */
   readonly memory: number
+  /** Seconds of processor time, of all its threads: what a busy machine falsifies least. */
+  readonly cpu: number
+}
+
+/** A process of `bin/run`. */
+export interface MentatProcess {
+  /** Resolves when it says that it is ready. */
+  readonly ready: Promise<void>
+  /** Resolves when it has ended, and rejects when that was a failure. */
+  readonly ended: Promise<CommandRun>
+  /** Asks it to end. */
+  stop(): void
 }
 
 /** Runs `bin/run` to its end. */
 export async function runMentat(args: readonly string[], home: Home): Promise<CommandRun> {
+  return startMentat(args, home).ended
+}
+
+/** Starts `bin/run`. */
+export function startMentat(args: readonly string[], home: Home): MentatProcess {
   const began = performance.now()
   const child = spawn(join(import.meta.dirname, '..', 'bin', 'run'), args, {
     env: { ...process.env, MENTAT_HOME: home.path },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   let stdout = ''
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   let memory = 0
+  let cpu = 0
   // eslint-disable-next-line no-restricted-globals -- no scheduler here: a benchmark samples from outside
   const watch = setInterval(() => {
     memory = Math.max(memory, peakMemory(child.pid ?? 0))
+    cpu = Math.max(cpu, processorTime(child.pid ?? 0))
   }, 50)
-  const status = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  clearInterval(watch)
-  if (status !== 0) throw new Error(`mentat ${args.join(' ')} ended with ${String(status)}`)
-  return { stdout, seconds: (performance.now() - began) / 1000, memory }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+    .finally(() => {
+      clearInterval(watch)
+    })
+    .then((status) => {
+      if (status !== 0) throw new Error(`mentat ${args.join(' ')} ended with ${String(status)}`)
+      return { stdout, seconds: (performance.now() - began) / 1000, memory, cpu }
+    })
+  const ready = new Promise<void>((resolve, reject) => {
+    child.once('message', () => {
+      resolve()
+    })
+    ended.then(() => {
+      reject(new Error(`mentat ${args.join(' ')} ended before it was ready`))
+    }, reject)
+  })
+  // Not everybody waits for it.
+  ready.catch(() => undefined)
+  return { ready, ended, stop: () => child.kill('SIGTERM') }
 }
 
 function peakMemory(pid: number): number {
   try {
     const match = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))
     return Number(match?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+/** In seconds; the kernel counts in hundredths. */
+function processorTime(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // Behind the name, which may hold anything, the fields begin with the third (proc(5)): 14 and 15 are wanted.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / 100
   } catch {
     return 0
   }

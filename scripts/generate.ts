@@ -38,7 +38,7 @@ function contentOf(path: string): string | undefined {
 
 /** Files in folders that hold nothing but generated files. */
 function leftOvers(): string[] {
-  return ['man', 'etc', 'etc/core'].flatMap((folder) => {
+  return ['man', 'etc', 'etc/core', 'docs/examples/reports'].flatMap((folder) => {
     try {
       return readdirSync(join(root, folder), { withFileTypes: true })
         .filter((entry) => entry.isFile() && !files.has(join(folder, entry.name)))

@@ -5,6 +5,9 @@ import { configManPages } from './config-man.ts'
 import { sampleFiles } from './config-sample.ts'
 import { errorReference } from './errors.ts'
 import { manifestText } from './manifest.ts'
+import { reportDataReference } from './report-data.ts'
+import { reportExamples } from './report-examples.ts'
+import { summaryExamples } from './summary-examples.ts'
 
 /** Path (from the root of the checkout) and content of every generated file. */
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
@@ -14,6 +17,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   return new Map([
     ['oclif.manifest.json', await manifestText(root)],
     ['docs/reference/errors.md', errorReference()],
+    ['docs/reference/report-data.md', reportDataReference()],
+    ...reportExamples(),
+    ...summaryExamples(),
     ...sampleFiles(catalogue),
     ...configManPages(catalogue, { version, date: RELEASED }),
   ])

@@ -1,7 +1,7 @@
 import type { EventClassImportPlan } from '../lib/database/event-classes/import.ts'
 import { count, renderTable } from './table.ts'
 
-/** What an import of event classes will do, for people. */
+/** What an import of event classes will do, for people; empty when that is nothing. */
 export function eventClassPlanTable({ created, changed }: EventClassImportPlan): string {
   const rows = [
     ...created.map(({ name, state, severity }) => ({
@@ -15,6 +15,7 @@ export function eventClassPlanTable({ created, changed }: EventClassImportPlan):
       detail: columns.join(', '),
     })),
   ]
+  if (rows.length === 0) return ''
   return renderTable(rows, [
     { title: 'ACTION', value: ({ action }) => action },
     { title: 'EVENT CLASS', value: ({ name }) => name },

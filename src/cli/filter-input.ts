@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+import type { FilterWarning } from '../lib/filter/warnings.ts'
 import { decodeMessage } from '../lib/idea/decoding.ts'
 import type { JsonObject } from '../lib/idea/json.ts'
 import { defaultLimits } from '../lib/idea/parse.ts'
@@ -59,6 +60,11 @@ export async function readFilterText(
 function requireText(text: string | undefined): string {
   if (text !== undefined) return text
   throw new MentatError('USAGE', 'no filter was given: neither TEXT nor --rule-file FILE')
+}
+
+/** A warning for people, with the place. */
+export function warningText({ line, column, text, shown, advice }: FilterWarning): string {
+  return `warning, line ${line}, column ${column}: ${text}\n${shown}\n        ${advice}`
 }
 
 /** A document that a filter can be tried on: any JSON object. */

@@ -9,7 +9,7 @@ interface Row {
   readonly detail: string
 }
 
-/** What an import of networks will do, for people. */
+/** What an import of networks will do, for people; empty when that is nothing. */
 export function networkPlanTable({ groups, networks }: NetworkImportPlan): string {
   const network = (
     action: string,
@@ -25,12 +25,19 @@ export function networkPlanTable({ groups, networks }: NetworkImportPlan): strin
   const rows: Row[] = [
     ...groups.created.map(({ name, emails }) => {
       const addresses = Object.entries(emails).map(([kind, list]) => `${kind}: ${list.join(' ')}`)
-      return { action: 'create', what: 'group', name, group: '', detail: addresses.join(', ') }
+      return {
+        action: 'create',
+        what: 'group',
+        name,
+        group: '',
+        detail: addresses.join(', ') || 'no e-mail address',
+      }
     }),
     ...networks.deleted.map((row) => network('delete', row, row.netname)),
     ...networks.changed.map((change) => network('change', change.after, detailOf(change))),
     ...networks.created.map((row) => network('create', row, row.netname)),
   ]
+  if (rows.length === 0) return ''
   return renderTable(rows, [
     { title: 'ACTION', value: (row) => row.action },
     { title: 'WHAT', value: (row) => row.what },

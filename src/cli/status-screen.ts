@@ -14,7 +14,7 @@ export function statusScreen(status: SystemStatus): string {
     daemonsOf(status, now),
     queuesOf(status, now),
     booksOf(status),
-    [databaseLine(status.database, now), diskLine(status), ...geoLines(status, now)].join('\n'),
+    [databaseLine(status.database, now), diskLine(status), ...geoLines(status)].join('\n'),
   ]
   return parts.filter(Boolean).join('\n\n')
 }
@@ -29,9 +29,11 @@ function headOf({ home, time, attention }: SystemStatus): string {
 
 function attentionOf({ attention }: SystemStatus): string {
   return attention
-    .map(
-      ({ about, text, advice }) => `! ${printable(`${about}: ${text}`)}\n  -> ${printable(advice)}`,
-    )
+    .flatMap(({ about, text, advice }) => [
+      // Configurations may have several problems, a line each.
+      ...`! ${about}: ${text}`.split('\n').map(printable),
+      `  -> ${printable(advice)}`,
+    ])
     .join('\n')
 }
 
@@ -133,10 +135,8 @@ function databaseLine(
 ): string {
   const where = `database  ${server}, ${address}`
   if (state === 'stopped') return printable(`${where}: not running; who needs it starts it`)
-  if (!value)
-    return printable(
-      `database  ${[server, address].filter(Boolean).join(', ')}: ${error ?? 'away'}`,
-    )
+  if (server === 'unknown') return 'database  unknown: its configuration cannot be used'
+  if (!value) return printable(`${where}: ${error ?? 'away'}`)
   const events = value.events
   const content = events
     ? [
@@ -159,11 +159,15 @@ function diskLine({ disk }: SystemStatus): string {
   return `disk      ${size(disk.free_bytes)} of ${size(disk.size_bytes)} free${files}`
 }
 
-function geoLines({ geo }: SystemStatus, now: number): string[] {
-  return geo.map(({ kind, source, built, advice }) => {
+function geoLines({ geo }: SystemStatus): string[] {
+  return geo.flatMap(({ kind, source, built, age_days: days, trouble, advice }) => {
     const data =
-      built === null ? 'no data' : `data of ${built.slice(0, 10)}, ${age(built, now)} old`
-    return printable(`geoip     ${kind}, ${source}: ${data}${advice === null ? '' : `; ${advice}`}`)
+      built === null || days === null
+        ? 'no data'
+        : `data of ${built.slice(0, 10)}, ${counted(days, 'day')} old`
+    // What is in trouble stands under attention, with the advice.
+    const hint = advice === null || trouble !== null ? [] : [`          -> ${advice}`]
+    return [`geoip     ${kind}, ${source}: ${data}`, ...hint].map(printable)
   })
 }
 

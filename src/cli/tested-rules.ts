@@ -65,7 +65,9 @@ async function classesOf(
     return []
   }
   try {
-    return await classesOfDatabase(command, home, config.database)
+    const classes = await classesOfDatabase(command, home, config.database)
+    if (classes.length === 0) command.say(NO_CLASS)
+    return classes
   } catch (cause) {
     if (!(cause instanceof MentatError)) throw cause
     throw new MentatError(cause.code, `no event classes: ${cause.message}`, {
@@ -74,6 +76,9 @@ async function classesOf(
     })
   }
 }
+
+const NO_CLASS =
+  'the database has no event class that is enabled: "mentat db fixtures" loads those that come with Mentat'
 
 /** The database of the inspector, which may be another than that of commands. */
 async function classesOfDatabase(

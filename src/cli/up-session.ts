@@ -13,6 +13,7 @@ import { ArrivalWatch, type Arrivals } from '../lib/modules/up/arrivals.ts'
 import { System } from '../lib/modules/up/system.ts'
 import { type BaseFlags, defaultHome, type MentatCommand } from './command.ts'
 import { daemonOverrides } from './daemon-flags.ts'
+import { globalFlags } from './global-flags.ts'
 import { count } from './table.ts'
 
 /** How often arrivals are told, in milliseconds. */
@@ -123,16 +124,6 @@ function instancesOf(home: Home): { module: string; instance: string }[] {
     .map(({ module, instance }) => ({ module: module.name, instance }))
 }
 
-/** The processes look for everything where this one does. */
-function globalFlags(home: Home, flags: BaseFlags): string[] {
-  return [
-    ...['--home', home.path],
-    ...(flags['config-dir'] === undefined ? [] : ['--config-dir', home.config]),
-    ...(flags['log-level'] === undefined ? [] : ['--log-level', flags['log-level']]),
-    ...(flags.debug ? ['--debug'] : []),
-  ]
-}
-
 /** Where everything is, and what to do next. */
 function welcome(
   home: Home,
@@ -153,10 +144,14 @@ function welcome(
     'In another terminal:',
     '  # what has just arrived',
     `  ${mentat('event search --st-from -1m')}`,
-    '  # which categories, since an hour',
-    `  ${mentat('event search --dt-from -1h --top category')}`,
+    '  # how it was classified',
+    `  ${mentat('event search --dt-from -1h --top event_class')}`,
+    '  # what became of one event, step by step (an ID from the search)',
+    `  ${mentat('trace ID')}`,
     '  # put an event of your own in (a JSON file, or many, one a line)',
     `  ${mentat('queue put FILE')}`,
+    '  # how everything is',
+    `  ${mentat('status')}`,
     '',
     'Ctrl-C stops everything.',
     '',

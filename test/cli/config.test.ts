@@ -47,6 +47,28 @@ describe('mentat config check', () => {
     assert.equal(stdout, '')
     assert.equal(stderr, `configuration is valid: 0 files, no problems (${home}/etc)\n`)
   })
+  test('looks into the address of the database, and shows nothing of it', () => {
+    for (const [url, reason] of [
+      ['mysql://mentat:s3cret@db/mentat', 'it does not begin with postgresql://'],
+      ['postgresql://mentat:s3cret#x@db/mentat', 'it cannot be taken apart; a password must'],
+      ['postgresql://mentat:s3cret@db:54x32/mentat', 'it cannot be taken apart; a password must'],
+    ] as const) {
+      write('core/database.conf', `{"database":\n {"url": "${url}"}}`)
+      const { status, stdout, stderr } = run(['check'])
+      assert.equal(status, 78)
+      assert.ok(
+        stdout.startsWith(`core/database.conf:2:10: database.url: is not an address: ${reason}`),
+        stdout,
+      )
+      assert.match(stdout, /\n {2}Write it as postgresql:/)
+      assert.ok(!`${stdout}${stderr}`.includes('s3cret'))
+    }
+    write('core/database.conf', '{"database": {"url": {"env": "DB"}}}')
+    assert.equal(run(['check'], { DB: 'postgresql:/db/mentat' }).status, 78)
+    for (const url of ['postgresql://mentat@/mentat?host=/run/postgresql', 'postgres://db']) {
+      assert.equal(run(['check'], { DB: url }).status, 0, url)
+    }
+  })
   test('prints each problem on stdout, warnings and the sum on stderr, and ends with 78', () => {
     write('core/a.conf', '// levels\n{"logging": {"level": "inof",\n  "fromat": "json"}}\n')
     write('core/b.yaml', 'logging: [')

@@ -41,7 +41,7 @@ describe('mentat event validate', () => {
     const { status, stdout, stderr } = validate(['good.json'])
     assert.equal(status, 0, stderr)
     assert.equal(stdout, '')
-    assert.equal(stderr, '1 events: 1 valid, 0 repaired, 0 refused\n')
+    assert.equal(stderr, '1 event: 1 valid, 0 repaired, 0 refused\n')
   })
 
   test('tells what is repaired, which is no failure', () => {
@@ -68,7 +68,7 @@ describe('mentat event validate', () => {
     const { status, stdout, stderr } = validate(['none.json', 'good.json'])
     assert.equal(status, 66)
     assert.match(stdout, /^none\.json:1: \(file\): cannot read none\.json: ENOENT/)
-    assert.match(stderr, /1 events: 1 valid, .*; 1 files could not be read/)
+    assert.match(stderr, /1 event: 1 valid, .*; 1 file could not be read/)
   })
 
   test('reads standard input, of one document or of lines', () => {
@@ -125,6 +125,6 @@ describe('mentat event validate', () => {
     file('long.ndjson', line.repeat(30_000))
     const { status, stderr } = validate(['long.ndjson'])
     assert.equal(status, 0)
-    assert.match(stderr, /^30000 events: 30000 valid/)
+    assert.match(stderr, /^30,000 events: 30000 valid/)
   })
 })

@@ -128,6 +128,18 @@ describe('mentat filter test', () => {
     assert.equal(runCli(['filter', 'test', 'a == 1'], { input: '' }).status, 1)
   })
 
+  test('says what is odd in the filter, beside the result', () => {
+    for (const verb of ['test', 'explain']) {
+      const { stdout, stderr } = filter(verb, 'Categry == "Test"', events)
+      assert.match(
+        stderr,
+        /^warning, line 1, column 1: Categry is not a path .*Did you mean Category\?/s,
+      )
+      assert.doesNotMatch(stdout, /warning/)
+      assert.equal(filter(verb, '--quiet', 'Categry == "Test"', events).stderr, '')
+    }
+  })
+
   test('takes the filter from a file, and all arguments as events', () => {
     const { status, stdout } = filter('test', '--rule-file', rule, events, events)
     assert.equal(status, 0)

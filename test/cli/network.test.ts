@@ -39,7 +39,7 @@ describe('mentat network', () => {
   test('tells what an import would do, and does it', () => {
     const plan = done(['import', '--dry-run', whois])
     assert.match(plan.stdout, /^ACTION +WHAT +NAME +GROUP +DETAIL$/m)
-    assert.match(plan.stdout, /^create +group +campus$/m)
+    assert.match(plan.stdout, /^create +group +campus +no e-mail address$/m)
     assert.match(plan.stdout, /^create +network +203\.0\.113\.0\/25 +it@hospital\.example\.org$/m)
     assert.match(plan.stdout, /^4 groups and 5 networks created.*dry run$/m)
     assert.match(plan.stderr, /whois\.json: line 20, record 6: nobody is named: passed over/)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { formatIdentity, ownIdentity } from '../../src/lib/framework/process/identity.ts'
@@ -44,6 +44,19 @@ const failed = (status: number, stderr: string): Result => ({ status, stdout: ''
 const done = (stdout: string): Result => ({ status: 0, stdout, stderr: '' })
 
 describe('mentat queue list', () => {
+  test(
+    'says that queues are hidden from us, rather than that there are none',
+    { skip: process.getuid?.() === 0 && 'nothing is hidden from root' },
+    () => {
+      const { layout, queue } = setup()
+      chmodSync(layout.path, 0)
+      const { status, stderr } = queue('list')
+      chmodSync(layout.path, 0o770)
+      assert.equal(status, 77)
+      assert.match(stderr, /EACCES.*\/spool\/inspector/)
+    },
+  )
+
   test('without a queue says so, and --json prints an empty list', () => {
     const home = temporaryFolder()
     assert.deepEqual(runCli(['queue', 'list'], { home }), {

@@ -61,8 +61,41 @@ describe('mentat status', () => {
     writeFileSync(join(home, 'etc', 'core', 'database.conf'), '{"url": 5}')
     const { status, stdout } = runCli(['status'], { home })
     assert.equal(status, 1)
-    assert.match(stdout, /^! database: /m)
+    assert.match(
+      stdout,
+      /^! configuration: .*\n {2}core\/database.conf:1:2: .*\n {2}-> mentat config check$/m,
+    )
+    assert.doesNotMatch(stdout, /\\u000a|! enricher/)
     assert.match(stdout, /^disk/m)
+  })
+
+  test('tells how old the data of countries are that the enricher would use', () => {
+    const home = temporaryFolder()
+    const { stdout } = runCli(['status'], { home })
+    assert.match(
+      stdout,
+      /^geoip {5}country, geoip-lite: data of 2019-08-28, [\d,]+ days old\n {10}-> .*GeoLite2.*citydb/m,
+    )
+    mkdirSync(join(home, 'etc'))
+    const conf = join(home, 'etc', 'enricher.conf')
+    writeFileSync(conf, '{"plugins": [{"name": "geoip", "config": {"asndb": "/no/asn.mmdb"}}]}')
+    const { geo, attention } = JSON.parse(
+      runCli(['status', '--json'], { home }).stdout,
+    ) as SystemStatus
+    assert.deepEqual(
+      geo.map(({ kind, source, age_days: days }) => [kind, source, days === null]),
+      [
+        ['country', 'geoip-lite', false],
+        ['asn', '/no/asn.mmdb', true],
+      ],
+    )
+    assert.equal(attention.at(-1)?.about, 'geoip asn')
+    writeFileSync(conf, '{"plugins": [{"name": "whois"}]}')
+    assert.doesNotMatch(runCli(['status'], { home }).stdout, /geoip/)
+    writeFileSync(conf, '{"plugins": 7}')
+    const wrong = runCli(['status'], { home })
+    assert.equal(wrong.status, 1)
+    assert.match(wrong.stdout, /^! enricher: .*\n {2}-> mentat config check$/ms)
   })
 
   test('a queue that was named and does not exist is told', () => {

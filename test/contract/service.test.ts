@@ -41,7 +41,11 @@ describe('under stress', () => {
   })
 
   test('HealthServer on a port', async () => {
-    const server = new HealthServer('127.0.0.1:0', { metrics: () => '', troubles: () => [] })
+    const server = new HealthServer('127.0.0.1:0', {
+      metrics: () => '',
+      troubles: () => [],
+      degradations: () => [],
+    })
     await stressService(server)
     assert.equal(server.running, false)
   })
@@ -50,7 +54,9 @@ describe('under stress', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mentat-health-'))
     try {
       const socket = join(folder, 'health.sock')
-      await stressService(new HealthServer(socket, { metrics: () => '', troubles: () => [] }))
+      await stressService(
+        new HealthServer(socket, { metrics: () => '', troubles: () => [], degradations: () => [] }),
+      )
       assert.equal(existsSync(socket), false)
     } finally {
       rmSync(folder, { recursive: true, force: true })

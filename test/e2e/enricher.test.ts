@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, test } from 'node:test'
+import type { TraceEntry } from '../../src/lib/components/trace-log.ts'
 import { prepareQueue, type QueueLayout } from '../../src/lib/queue/layout.ts'
+import { startDnsServer } from '../support/dns-server.ts'
 import { eventWith } from '../support/idea-fixtures.ts'
 import { put, untilWorkedOff } from '../support/pipe-workplace.ts'
 import { temporaryFolder } from '../support/queue.ts'
@@ -67,6 +69,11 @@ async function toyOf({ next }: Home, id: string): Promise<unknown> {
       .find((content) => content.includes(`"${id}"`)),
   )
   return (JSON.parse(text) as { _Mentat?: Record<string, unknown> })._Mentat?.['Toy']
+}
+
+function traceOf({ path }: Home): TraceEntry[] {
+  const lines = readFileSync(join(path, 'log', 'trace', 'enricher.ndjson'), 'utf8').trim()
+  return lines.split('\n').map((line) => JSON.parse(line) as TraceEntry)
 }
 
 describe('a running enricher', () => {
@@ -154,6 +161,36 @@ describe('a running enricher', () => {
     assert.equal(status, 78)
     assert.match(stderr, /plugins\.0\.name: there is no plugin geoop.*did you mean geoip/)
     assert.equal(runCli(['config', 'check'], { home: home.path }).status, 78)
+  })
+
+  test('lets no event wait for a silent DNS beyond the time limit, and counts those that did', async () => {
+    const home = newHome()
+    const dns = await startDnsServer()
+    dns.reply = () => undefined
+    try {
+      const patient = { servers: [dns.address], timeout: '1m', lifetime: '1m' }
+      home.configure([{ name: 'dns', time_limit: '300ms', config: patient }])
+      for (let index = 0; index < 300; index += 1) {
+        const Source = [{ IP4: [`9.9.${index >> 8}.${index & 255}`] }]
+        put(home.queue, `m${index}`, eventWith({ ID: `e-${index}.`, Source }))
+      }
+      const enricher = await start(home)
+      await untilWorkedOff(home.queue)
+      assert.equal(readdirSync(home.next.incoming).length, 300)
+      enricher.kill('SIGTERM')
+      assert.deepEqual(await enricher.ended(), { code: 0, signal: null })
+      assert.ok(dns.asked.length > 0)
+      assert.match(enricher.stderr, /the plugin dns does not answer in time, events pass without/)
+      assert.match(enricher.stderr, /enricher\.dns\.asked \d+ .*enricher\.dns\.timeouts 300 /)
+    } finally {
+      await dns.stop()
+    }
+    for (const { taken, at, story } of traceOf(home)) {
+      assert.deepEqual(story, { enricher: { dns: 'no answer in time' } })
+      const stay = Date.parse(at) - Date.parse(taken)
+      // On a machine that is very busy; the resolver has a minute.
+      assert.ok(stay >= 290 && stay < 30_000, `${stay} ms`)
+    }
   })
 
   test('keeps its speed with a plugin that never answers', async () => {

@@ -114,7 +114,7 @@ describe('an outage of the database', async () => {
 
   test('restarts of the server while instances work: nothing is lost, doubled or refused', async () => {
     await server.database.query('TRUNCATE events, event_addresses, event_ids')
-    const workplace = watchedWorkplace(server.url)
+    const workplace = openWorkplace({ url: server.url })
     const daemons = [workplace.start(['--batch', '30']), workplace.start(['--batch', '70'])]
     const ids: string[] = []
     for (const [round, how] of (['fast', 'immediate', 'kill'] as const).entries()) {

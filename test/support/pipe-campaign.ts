@@ -20,8 +20,8 @@ import {
   untilWorkedOff,
   type Workplace,
 } from './pipe-workplace.ts'
-import { type Daemon, LIMIT } from './start-daemon.ts'
-import { until } from './until.ts'
+import { type Daemon, LIMIT, stopWell } from './start-daemon.ts'
+import { soon, until } from './until.ts'
 
 /** How long and how hard a campaign is. */
 export interface CampaignOptions {
@@ -309,19 +309,4 @@ async function allDocuments({ database }: PipeServer): Promise<Map<string, strin
     'SELECT id, document FROM events',
   )
   return new Map(rows.map(({ id, document }) => [id, document]))
-}
-
-async function stopWell(daemon: Daemon): Promise<void> {
-  await daemon.ready()
-  daemon.kill('SIGTERM')
-  assert.deepEqual(await daemon.ended(), { code: 0, signal: null }, daemon.stderr)
-}
-
-/** Like `until`, for moments that pass quickly. */
-async function soon(what: string, look: () => boolean): Promise<void> {
-  const end = performance.now() + LIMIT
-  while (!look()) {
-    assert.ok(performance.now() < end, `not within ${LIMIT} ms: ${what}`)
-    await delay(1)
-  }
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -87,6 +88,13 @@ export function startMentat(args: readonly string[], options: StartOptions = {})
       return until(`${args.join(' ')} ends; it said ${stderr.slice(-2000)}`, () => end, limit)
     },
   }
+}
+
+/** Ends a daemon by SIGTERM, once it is ready; it must end well. */
+export async function stopWell(daemon: Daemon): Promise<void> {
+  await daemon.ready()
+  daemon.kill('SIGTERM')
+  assert.deepEqual(await daemon.ended(), { code: 0, signal: null }, daemon.stderr)
 }
 
 /** Runs `mentat` to its end. */

@@ -22,7 +22,7 @@ export function traceEntry(members: Partial<TraceEntry> = {}): TraceEntry {
 export function writeTraces(home: Home, entries: readonly TraceEntry[], largest = 1e9): void {
   for (const [daemon, own] of Map.groupBy(entries, (entry) => entry.daemon)) {
     const log = new TraceLog(tracePath(home, daemon), largest, silentLogger)
-    for (const entry of own) log.write([entry])
+    for (const entry of own) log.write(log.record([entry]))
     log.close()
   }
 }

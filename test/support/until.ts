@@ -15,3 +15,12 @@ export async function until<Value>(
     await delay(10)
   }
 }
+
+/** Like `until`, for moments that pass quickly. */
+export async function soon(what: string, look: () => boolean, limit = 60_000): Promise<void> {
+  const end = performance.now() + limit
+  while (!look()) {
+    assert.ok(performance.now() < end, `not within ${limit} ms: ${what}`)
+    await delay(1)
+  }
+}

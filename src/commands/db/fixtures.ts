@@ -39,7 +39,8 @@ export default class DbFixtures extends MentatCommand {
       loadFixtures(database, { replace, demo, dryRun }),
     )
     const { event_classes: classes, networks, detectors } = report
-    if (dryRun) this.log(eventClassPlanTable(classes))
+    const table = dryRun ? eventClassPlanTable(classes) : ''
+    if (table !== '') this.log(table)
     this.log(eventClassPlanSummary(classes, dryRun))
     if (networks) this.log(networkPlanSummary(networks, dryRun))
     if (detectors) this.log(`${counted(detectors.created.length, 'detector')} created`)

@@ -33,7 +33,8 @@ export default class DetectorImport extends MentatCommand {
     const plan = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       importClientsFile(database, text, { name, source: flags.source, dryRun }),
     )
-    if (dryRun) this.log(planTable(plan))
+    const table = dryRun ? planTable(plan) : ''
+    if (table !== '') this.log(table)
     this.log(planSummary(plan, dryRun))
     return { dry_run: dryRun, ...plan }
   }
@@ -48,6 +49,7 @@ function planTable({ created, changed }: DetectorImportPlan): string {
       detail: detailOf(change),
     })),
   ]
+  if (rows.length === 0) return ''
   return renderTable(rows, [
     { title: 'ACTION', value: ({ action }) => action },
     { title: 'DETECTOR', value: ({ name }) => name },

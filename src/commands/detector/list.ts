@@ -23,10 +23,16 @@ export default class DetectorList extends MentatCommand {
     const detectors = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       listDetectors(database, flags),
     )
-    if (detectors.length === 0) this.say('no detector: see "mentat detector import"')
+    if (detectors.length === 0) this.say(noneText(flags.source))
     else this.log(detectorTable(detectors))
     return { detectors }
   }
+}
+
+function noneText(source: string | undefined): string {
+  return source === undefined
+    ? 'no detector: see "mentat detector import"'
+    : `no detector of the source "${source}": "mentat detector list" shows all`
 }
 
 function detectorTable(detectors: readonly Detector[]): string {

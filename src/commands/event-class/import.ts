@@ -30,7 +30,8 @@ export default class EventClassImport extends MentatCommand {
       importClassFile(database, text, { name, dryRun }),
     )
     for (const warning of result.warnings) this.say(`${name}: ${warning}`)
-    if (dryRun) this.log(eventClassPlanTable(result))
+    const table = dryRun ? eventClassPlanTable(result) : ''
+    if (table !== '') this.log(table)
     this.log(eventClassPlanSummary(result, dryRun))
     return { dry_run: dryRun, ...result }
   }

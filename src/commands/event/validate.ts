@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
+import { counted } from '../../cli/table.ts'
 import {
   type EventInput,
   type FailedInput,
@@ -90,6 +91,6 @@ function linesOf({ source, line, repairs, problems }: Result): string[] {
 }
 
 function summaryOf({ events, valid, repaired, refused, missing }: Report): string {
-  const files = missing === 0 ? '' : `; ${missing} files could not be read`
-  return `${events} events: ${valid} valid, ${repaired} repaired, ${refused} refused${files}`
+  const files = missing === 0 ? '' : `; ${counted(missing, 'file')} could not be read`
+  return `${counted(events, 'event')}: ${valid} valid, ${repaired} repaired, ${refused} refused${files}`
 }

@@ -8,6 +8,7 @@ import {
   readDocuments,
   readFilterInput,
   ruleFileFlag,
+  warningText,
 } from '../../cli/filter-input.ts'
 import type { Explanation } from '../../lib/filter/explain.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
@@ -19,9 +20,10 @@ export default class FilterExplain extends MentatCommand {
     'it saw in the event. A filter matches only if the whole is true; what is compared with nothing is unknown. ' +
     'FILE holds one JSON object or one a line (NDJSON); "-" or none means standard input.'
   static override examples = [
-    `<%= config.bin %> filter explain 'Category in ["Recon.Scanning"] and not Target.Port == 22' event.json`,
+    `<%= config.bin %> filter explain 'ConnCount > 10 and not Target.Port == 22' event.json`,
     '<%= config.bin %> event show ID | <%= config.bin %> filter explain --rule-file rule.txt --json',
   ]
+  static override usage = '<%= command.id %> [TEXT | --rule-file FILE] [FILE...] [FLAGS]'
   static override enableJsonFlag = true
   static override strict = false
   static override flags = { 'rule-file': ruleFileFlag }
@@ -34,6 +36,7 @@ export default class FilterExplain extends MentatCommand {
     const { explainFilter } = await import('../../lib/filter/explain.ts')
     const { formatExplanation } = await import('../../lib/filter/format-explanation.ts')
     const filter = compileFilter(text)
+    for (const warning of filter.warnings) this.say(warningText(warning))
     const results: Result[] = []
     for await (const input of readDocuments(files)) {
       if ('error' in input) {

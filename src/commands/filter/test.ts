@@ -8,6 +8,7 @@ import {
   readFilterInput,
   ruleFileFlag,
   type TriedDocument,
+  warningText,
 } from '../../cli/filter-input.ts'
 import type { Filter } from '../../lib/filter/compile.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
@@ -20,9 +21,10 @@ export default class FilterTest extends MentatCommand {
     'filter is wrong or a document cannot be read, else 66 when a file cannot.'
   static override examples = [
     `<%= config.bin %> filter test 'Category in ["Recon.Scanning"]' events.ndjson`,
-    `<%= config.bin %> ideagen --count 1000 --stdout | <%= config.bin %> filter test --count 'size(Target) > 1'`,
+    `<%= config.bin %> ideagen --count 9 --stdout | <%= config.bin %> filter test -c 'size(Target) > 1'`,
     '<%= config.bin %> filter test --rule-file rule.txt --json event.json',
   ]
+  static override usage = '<%= command.id %> [TEXT | --rule-file FILE] [FILE...] [FLAGS]'
   static override enableJsonFlag = true
   static override strict = false
   static override flags = {
@@ -40,6 +42,7 @@ export default class FilterTest extends MentatCommand {
     const { text, files } = await readFilterInput(argv as string[], flags['rule-file'])
     const { compileFilter } = await import('../../lib/filter/compile.ts')
     const filter = compileFilter(text)
+    for (const warning of filter.warnings) this.say(warningText(warning))
     const isWanted = !flags['invert-match']
     const report: Report = { events: 0, matched: 0, refused: 0, missing: 0, results: [] }
     for await (const input of readDocuments(files)) {

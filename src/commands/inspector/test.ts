@@ -1,16 +1,16 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import {
-  type EventInput,
-  type FailedInput,
-  inputFiles,
-  readEventInputs,
-} from '../../cli/event-input.ts'
+  eventFileArgs,
+  type TrialCount,
+  trialSummary,
+  type Tried,
+  tryEvents,
+} from '../../cli/event-trial.ts'
 import { printable } from '../../cli/table.ts'
 import { testedRules } from '../../cli/tested-rules.ts'
-import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import type { RuleSet } from '../../lib/modules/inspector/rule-set.ts'
+import type { Event } from '../../lib/idea/event.ts'
 import type { Trial } from '../../lib/modules/inspector/trial.ts'
 
 export default class InspectorTest extends MentatCommand {
@@ -40,75 +40,31 @@ export default class InspectorTest extends MentatCommand {
     }),
     'no-classes': Flags.boolean({ description: 'no event classes, only configured rules' }),
   }
-  static override args = {
-    // Otherwise oclif reads standard input itself and takes what it finds for the name of a file.
-    file: Args.string({ description: 'files with events', ignoreStdin: true }),
-  }
+  static override args = eventFileArgs
 
   async run(): Promise<Report> {
     const { flags, argv } = await this.parse(InspectorTest)
-    const files = inputFiles(argv as string[])
     const rules = await testedRules(this, flags)
-    const { trialLines } = await import('../../lib/modules/inspector/trial.ts')
+    const { trialLines, tryRules } = await import('../../lib/modules/inspector/trial.ts')
     const report: Report = { events: 0, matched: 0, refused: 0, missing: 0, results: [] }
-    for await (const input of readEventInputs(files, process.stdin)) {
-      const result = await resultOf(input, rules)
-      count(report, result)
-      this.log(printable(`${result.source}:${result.line}${'id' in result ? ` ${result.id}` : ''}`))
-      for (const line of 'id' in result ? trialLines(result) : [result.reason]) {
+    const attempt = (event: Event): Trial => tryRules(rules, event, systemClock.now())
+    for await (const result of tryEvents(argv as string[], report, attempt)) {
+      const isTried = !('status' in result)
+      if (isTried && !result.fallback) report.matched += 1
+      this.log(printable(`${result.source}:${result.line}${isTried ? ` ${result.id}` : ''}`))
+      for (const line of isTried ? trialLines(result) : [result.reason]) {
         this.log(`  ${printable(line)}`)
       }
       if (this.jsonEnabled()) report.results.push(result)
     }
-    this.say(summaryOf(report))
-    if (report.missing > 0) process.exitCode = 66
-    if (report.refused > 0) process.exitCode = 65
+    this.say(trialSummary(report, `${report.matched} matched by rules`))
     return report
   }
 }
 
 /** What `--json` prints. */
-interface Report {
-  events: number
+interface Report extends TrialCount {
   /** Events that at least one rule matched. */
   matched: number
-  refused: number
-  /** Files that could not be read. */
-  missing: number
-  results: Result[]
-}
-
-interface Place {
-  readonly source: string
-  readonly line: number
-}
-
-type Result = Place & (Trial | { readonly status: 'refused' | 'missing'; readonly reason: string })
-
-async function resultOf(input: EventInput | FailedInput, rules: RuleSet): Promise<Result> {
-  const { parseEvent } = await import('../../lib/idea/parse.ts')
-  const { tryRules } = await import('../../lib/modules/inspector/trial.ts')
-  const { source, line } = input
-  if (!('content' in input)) {
-    const status = input.error.code === 'INPUT_MISSING' ? 'missing' : 'refused'
-    return { source, line, status, reason: input.error.message }
-  }
-  try {
-    const event = parseEvent(input.content)
-    return { source, line, ...tryRules(rules, event, systemClock.now()) }
-  } catch (error) {
-    if (!(error instanceof MentatError)) throw error
-    return { source, line, status: 'refused', reason: error.message }
-  }
-}
-
-function count(report: Report, result: Result): void {
-  if ('status' in result) report[result.status] += 1
-  else if (!result.fallback) report.matched += 1
-  if (!('status' in result) || result.status === 'refused') report.events += 1
-}
-
-function summaryOf({ events, matched, refused, missing }: Report): string {
-  const files = missing === 0 ? '' : `; ${missing} files could not be read`
-  return `${events} events: ${matched} matched by rules, ${refused} refused${files}`
+  results: Tried<Trial>[]
 }

@@ -32,7 +32,8 @@ export default class NetworkImport extends MentatCommand {
       importWhoisFile(database, text, { name, source: flags.source, dryRun }),
     )
     for (const note of plan.notes) this.say(`${name}: ${note}`)
-    if (dryRun) this.log(networkPlanTable(plan))
+    const table = dryRun ? networkPlanTable(plan) : ''
+    if (table !== '') this.log(table)
     this.log(networkPlanSummary(plan, dryRun))
     return { dry_run: dryRun, ...plan }
   }

@@ -25,8 +25,17 @@ export default class NetworkList extends MentatCommand {
     const networks = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       listNetworks(database, flags),
     )
-    if (networks.length === 0) this.say('no network: see "mentat network import"')
+    if (networks.length === 0) this.say(noneText({ source: flags.source, group: flags.group }))
     else this.log(networkTable(networks))
     return { networks }
   }
+}
+
+function noneText(limits: { source?: string | undefined; group?: string | undefined }): string {
+  const given = Object.entries(limits).flatMap(([key, value]) =>
+    value === undefined ? [] : [` of the ${key} "${value}"`],
+  )
+  return given.length > 0
+    ? `no network${given.join('')}: "mentat network list" shows all`
+    : 'no network: see "mentat network import"'
 }

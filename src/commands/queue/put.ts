@@ -1,10 +1,9 @@
 import { Args, Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { inputFiles, readEventInputs } from '../../cli/event-input.ts'
-import { queueFlag, queuePath } from '../../cli/queue-flags.ts'
+import { queueFlag, writableQueue } from '../../cli/queue-flags.ts'
 import { count } from '../../cli/table.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { prepareQueue } from '../../lib/queue/layout.ts'
 import { Producer, type SyncMode, syncModes } from '../../lib/queue/producer.ts'
 
 export default class QueuePut extends MentatCommand {
@@ -12,7 +11,8 @@ export default class QueuePut extends MentatCommand {
   static override description =
     'Each FILE holds one JSON document or one document a line (NDJSON); "-" or none at all means standard input. Every message is ' +
     'written in tmp and renamed into incoming when it is complete, so that no daemon ever sees a part of one. The content is not checked: ' +
-    '"mentat event validate" does that. Default queue: the entry of the pipe. Exit status 1 when some files, 66 when none could be read.'
+    '"mentat event validate" does that. Default queue: the entry of the pipe. A queue that does not exist is an error, unless it is one of the pipe or --create is given. ' +
+    'Exit status 1 when some files, 66 when none could be read, or the queue does not exist.'
   static override examples = [
     '<%= config.bin %> queue put event.json',
     'zcat events.ndjson.gz | <%= config.bin %> queue put --queue storage',
@@ -24,6 +24,7 @@ export default class QueuePut extends MentatCommand {
   }
   static override flags = {
     queue: queueFlag,
+    create: Flags.boolean({ description: 'make the queue if there is none of this name' }),
     sync: Flags.string({
       description: 'what is made durable before a message counts as put in',
       options: [...syncModes],
@@ -34,7 +35,7 @@ export default class QueuePut extends MentatCommand {
   async run(): Promise<{ queue: string; put: number; failed: { source: string; text: string }[] }> {
     const { argv, flags } = await this.parse(QueuePut)
     const files = inputFiles(argv.map(String))
-    const layout = prepareQueue(queuePath(this.homeOf(flags), flags.queue))
+    const layout = writableQueue(this.homeOf(flags), flags.queue, flags.create)
     const producer = new Producer(layout, flags.sync as SyncMode, systemClock)
     const failed: { source: string; text: string }[] = []
     let put = 0

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Component, Counters } from '../daemon/component.ts'
-import { type DaemonPlan, Runner } from '../daemon/runner.ts'
+import { type DaemonPlan, stopComponents } from '../daemon/plan.ts'
+import { Runner } from '../daemon/runner.ts'
 import type { RunnerSettings } from '../daemon/settings.ts'
 import { loadCheckedConfig } from '../framework/config/load.ts'
 import { formatProblem } from '../framework/config/problem.ts'
@@ -14,7 +15,7 @@ import { queueFolder } from '../queue/layout.ts'
 import type { SyncMode } from '../queue/producer.ts'
 import { Committer } from './committer.ts'
 import { Filer } from './filer.ts'
-import type { DaemonProgram, ModuleContext } from './module.ts'
+import type { DaemonModule, DaemonProgram, ModuleContext } from './module.ts'
 import { Parser } from './parser.ts'
 import { TraceLog } from './trace-log.ts'
 import { SharedDatabase } from './shared-database.ts'
@@ -86,9 +87,13 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
     module.name === program.config.name
       ? loadCheckedConfig(module, { ...request, instance: name })
       : loadCheckedConfig(module, { home, catalogue: request.catalogue })
-  const first = (await load(program.config)).value as unknown as Config
-  const logger = createLogger({ ...first.logging, module: name, clock })
+  let current = (await load(program.config)).value as unknown as Config
+  const logger = createLogger({ ...current.logging, module: name, clock })
   const began = clock.monotonic()
+  const apply = (config: Config): void => {
+    logger.configure(config.logging)
+    current = config
+  }
   let isRunning = false
   try {
     const counters = await new Runner({
@@ -99,10 +104,10 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
       plan: () => {
         const isReload = isRunning
         isRunning = true
-        return new Assembly(program, { ...request, name, logger, load, isReload }).plan()
+        return new Assembly(program, { ...request, name, logger, load, apply }).plan(isReload)
       },
       onReady: () => {
-        logger.info(`started: queue ${queueOf(program, first, { home, name })}`)
+        logger.info(`started: queue ${queueOf(program, current, { home, name })}`)
         request.onReady?.()
       },
       onHangUp: () => {
@@ -118,29 +123,63 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
 /** Puts the parts of a daemon together. */
 class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
   readonly #program: DaemonProgram<Module, Config>
-  readonly #request: AssemblyRequest
+  readonly #request: AssemblyRequest<Config>
 
-  constructor(program: DaemonProgram<Module, Config>, request: AssemblyRequest) {
+  constructor(program: DaemonProgram<Module, Config>, request: AssemblyRequest<Config>) {
     this.#program = program
     this.#request = request
   }
 
-  /** @throws MentatError CONFIG_INVALID */
-  async plan(): Promise<DaemonPlan> {
-    const { logger } = this.#request
+  /**
+   * Reads the configuration and makes the components.
+   * @param isReload see ModuleContext
+   * @throws MentatError CONFIG_INVALID, and what components throw that load before they start
+   */
+  async plan(isReload: boolean): Promise<DaemonPlan> {
     const config = (await this.#load(this.#program.config)) as Config
-    logger.setLevel(config.logging.level)
-    const modules = await this.#program.modules(config)
-    const context = this.#context(config)
-    const components: Component[] = [this.#filer(config, context.queue), new Parser()]
-    const configuration: Record<string, unknown> = { [this.#program.name]: config }
-    for (const module of modules) {
-      const own = await this.#load(module.config)
-      configuration[module.name] = own
-      components.push(...(await module.workers(own as never, context)))
+    const stages: Stage[] = []
+    for (const module of await this.#program.modules(config)) {
+      stages.push({ module, config: await this.#load(module.config) })
     }
-    if (modules.at(-1)?.isFinal !== true) components.push(new Committer())
-    return { components, configuration, settings: config }
+    return this.#make(config, stages, isReload)
+  }
+
+  async #make(config: Config, stages: readonly Stage[], isReload: boolean): Promise<DaemonPlan> {
+    const context = this.#context(config, isReload)
+    const own = stages.map((stage) => [stage.module.name, stage.config] as const)
+    return {
+      components: await this.#components(config, stages, context),
+      configuration: { [this.#program.name]: config, ...Object.fromEntries(own) },
+      settings: config,
+      apply: () => {
+        this.#request.apply(config)
+      },
+      // It has worked: what is away for the moment is waited for.
+      remake: () => this.#make(config, stages, false),
+    }
+  }
+
+  /** @throws when one cannot be made; then none holds anything */
+  async #components(
+    config: Config,
+    stages: readonly Stage[],
+    context: ModuleContext,
+  ): Promise<Component[]> {
+    const next = this.#nextOf(config, context.queue)
+    const isFinal = stages.at(-1)?.module.isFinal === true
+    if (next === undefined && !isFinal) context.logger.info(ENDS_HERE)
+    const components: Component[] = [this.#filer(config, context.queue, next), new Parser()]
+    try {
+      for (const stage of stages) {
+        components.push(...(await stage.module.workers(stage.config as never, context)))
+      }
+    } catch (error) {
+      // What failed first is what is told.
+      await stopComponents(components).catch(() => undefined)
+      throw error
+    }
+    if (!isFinal) components.push(new Committer())
+    return components
   }
 
   async #load(module: ConfigModule): Promise<unknown> {
@@ -149,8 +188,8 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
     return loaded.value
   }
 
-  #context(config: Config): ModuleContext {
-    const { home, clock, logger, name, once, isReload } = this.#request
+  #context(config: Config, isReload: boolean): ModuleContext {
+    const { home, clock, logger, name, once } = this.#request
     const database = new SharedDatabase({
       config: config.database,
       home,
@@ -163,8 +202,9 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
     return { home, logger, clock, queue, batch, once, isReload, database }
   }
 
-  #filer(config: Config, queue: string): Filer {
-    const { home, name, once } = this.#request
+  /** @throws MentatError CONFIG_INVALID when messages would come back to the queue */
+  #nextOf(config: Config, queue: string): string | undefined {
+    const { home, name } = this.#request
     const reads = (other: string): boolean => queueFolder(home.spool, other) === queue
     const nextName = config.queue_out_dir ?? this.#program.next(config, reads)
     const next = nextName === undefined ? undefined : queueFolder(home.spool, nextName)
@@ -174,6 +214,11 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
         `queue_out_dir: "${nextName ?? next}" is the queue that ${name} reads; expected another one, or none`,
       )
     }
+    return next
+  }
+
+  #filer(config: Config, queue: string, next: string | undefined): Filer {
+    const { home, name, once } = this.#request
     return new Filer({
       queue,
       next,
@@ -194,12 +239,22 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
   }
 }
 
+/** Nothing is wrong with that beside the pipe; in it, something is. */
+const ENDS_HERE = 'there is no next queue (queue_out_dir): messages that pass are removed'
+
+/** A module with its configuration. */
+interface Stage {
+  readonly module: DaemonModule
+  readonly config: unknown
+}
+
 /** What the parts are made with. */
-interface AssemblyRequest extends DaemonRequest {
+interface AssemblyRequest<Config> extends DaemonRequest {
   readonly name: string
-  readonly isReload: boolean
   readonly logger: ProcessLogger
   readonly load: (module: ConfigModule) => ReturnType<typeof loadCheckedConfig>
+  /** Puts in force what belongs to the process as a whole. */
+  readonly apply: (config: Config) => void
 }
 
 /** Folder of the queue that a daemon reads. */

@@ -1,9 +1,10 @@
 import type { Counters, Host } from '../daemon/component.ts'
 import { describeError, type MentatError } from '../framework/errors/mentat-error.ts'
 import type { Account } from '../queue/books.ts'
-import type { Consumer, Decision } from '../queue/consumer.ts'
+import type { Consumer } from '../queue/consumer.ts'
+import type { Decision } from '../queue/journal.ts'
 import { OutputWriter } from '../queue/output-writer.ts'
-import type { Leaving } from '../queue/plan.ts'
+import type { Leaving, PlanRecord } from '../queue/plan.ts'
 import type { SyncMode } from '../queue/producer.ts'
 import type { Reason } from '../queue/reason.ts'
 import type { Message } from './batch.ts'
@@ -54,8 +55,7 @@ export class Departure {
     for (const message of messages) if (message.fate.kind === 'postpone') this.#giveBack(message)
     const leaving = messages.filter(({ fate }) => fate.kind !== 'done')
     if (leaving.length > 0) {
-      const decisions = this.#decideAll(leaving)
-      this.#tell(leaving, decisions)
+      this.#settings.trace.write(this.#decideAll(leaving))
       for (const message of leaving) this.#count(message)
     }
     this.#carryOut(messages)
@@ -70,12 +70,14 @@ export class Departure {
     }
   }
 
-  #decideAll(messages: readonly Message[]): Decision[] {
+  /** @returns what is to be told of it; should the process die before, it is part of the decision */
+  #decideAll(messages: readonly Message[]): PlanRecord | undefined {
     try {
       const decisions = messages.map((message) => this.#decide(message))
-      this.#consumer.decide(decisions, this.#settings.sync === 'full')
+      const record = this.#recordOf(messages, decisions)
+      this.#consumer.decide(decisions, this.#settings.sync === 'full', record)
       this.#writer.settle()
-      return decisions
+      return record
     } catch (error) {
       // It is written anew when there is room again.
       this.#writer.discard()
@@ -135,13 +137,13 @@ export class Departure {
     return { publish: [this.#writer.write(queue, content)], then: 'remove', account }
   }
 
-  #tell(messages: readonly Message[], decisions: readonly Decision[]): void {
+  #recordOf(messages: readonly Message[], decisions: readonly Decision[]): PlanRecord | undefined {
     const at = new Date(this.#host.clock.now()).toISOString()
     const entries = messages.flatMap((message, index): TraceEntry[] => {
       const decision = decisions[index]
       return decision ? [this.#entryOf(message, decision, at)] : []
     })
-    this.#settings.trace.write(entries)
+    return this.#settings.trace.record(entries)
   }
 
   #entryOf(message: Message, { leaving, account }: Decision, at: string): TraceEntry {

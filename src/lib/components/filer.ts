@@ -26,6 +26,7 @@ import {
 import { componentFailure } from './component-failure.ts'
 import { Departure } from './departure.ts'
 import { InHand } from './in-hand.ts'
+import { leftBehind } from './left-behind.ts'
 import type { TraceLog } from './trace-log.ts'
 
 /** What the filer works with. Times in milliseconds. */
@@ -54,6 +55,10 @@ export interface FilerSettings {
 
 const take = eventKind('queue_take')
 const recover = eventKind('queue_recover')
+const leave = eventKind('queue_leave')
+
+/** The log is told of the same trouble once in this time, in milliseconds. */
+const RETELL = 60_000
 
 /**
  * Takes messages from the queue in batches and, when their batch is finished, lets each go where its fate
@@ -66,6 +71,7 @@ export class Filer implements Component {
     on(take, () => this.#take()),
     on(recover, () => this.#recover()),
     on(batchFinished, (batch) => this.#finish(batch)),
+    on(leave, () => this.#leave()),
     on(handlerFailed, (failure) => this.#takeCareOf(failure)),
   ]
   readonly #settings: FilerSettings
@@ -77,6 +83,8 @@ export class Filer implements Component {
   #departure: Departure | undefined
   #host: Host | undefined
   #trouble: string | undefined
+  /** The last trouble that the log was told of, and when. */
+  #told: { readonly text: string; readonly at: number } | undefined
   #takePlanned = false
   /** Claimed, but not read yet. */
   #claimed: string[] = []
@@ -91,7 +99,7 @@ export class Filer implements Component {
     this.#layout = prepareQueue(this.#settings.queue)
     const { next } = this.#settings
     this.#next = next === undefined ? undefined : prepareQueue(next)
-    this.#consumer = new Consumer(this.#layout, host.name)
+    this.#consumer = new Consumer(this.#layout, host.name, leftBehind(host.logger))
     this.#departure = new Departure(this.#consumer, this.#settings, host)
   }
 
@@ -201,14 +209,14 @@ export class Filer implements Component {
   }
 
   #queueIsEmpty(): void {
-    const { host, layout } = this.#parts()
+    const { consumer, host, layout } = this.#parts()
     if (!this.#inHand.isEmpty) return
     if (this.#settings.once) {
       host.finish()
       return
     }
     const { incoming } = layout
-    const isEmpty = (): boolean => countMessages(incoming, 1) === 0
+    const isEmpty = (): boolean => consumer.isEmpty()
     const { poll } = this.#settings
     const wait = { poll, clock: host.clock, signal: host.stopping, isEmpty }
     host.track(
@@ -243,20 +251,36 @@ export class Filer implements Component {
     this.#parts().host.emit(take, undefined)
   }
 
+  /** Batches that one transaction finishes leave together: that costs one plan. */
   #finish(batch: Batch): 'continue' {
-    const { departure, host } = this.#parts()
+    if (this.#inHand.finish(batch)) this.#parts().host.emit(leave, undefined)
+    return 'continue'
+  }
+
+  /** The rest of a batch for which there is no room stays claimed until there is; the others leave without it. */
+  #leave(): 'continue' {
+    const { host } = this.#parts()
+    const batches = this.#inHand.takeFinished()
+    if (this.#haveLeft(batches)) return 'continue'
+    for (const batch of batches) {
+      if (!this.#haveLeft([batch])) {
+        host.emitAfter(this.#settings.nextWait, batchFinished, batch)
+      }
+    }
+    return 'continue'
+  }
+
+  #haveLeft(batches: readonly Batch[]): boolean {
     try {
-      departure.leave(batch.messages)
+      this.#parts().departure.leave(batches.flatMap(({ messages }) => messages))
     } catch (error) {
       if (!isTransient(error)) throw error
-      // The rest of the batch stays claimed until there is room again.
       this.#inTrouble(describeError(error))
-      host.emitAfter(this.#settings.nextWait, batchFinished, batch)
-      return 'continue'
+      return false
     }
-    this.#inHand.delete(batch)
+    for (const batch of batches) this.#inHand.delete(batch)
     this.#planTake()
-    return 'continue'
+    return true
   }
 
   /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
@@ -292,8 +316,14 @@ export class Filer implements Component {
     return message.fate.kind === 'pass' ? this.#readMessage(message.name) : message
   }
 
+  /** It may come and go from one moment to the next. */
   #inTrouble(text: string): void {
-    if (this.#trouble !== text) this.#parts().host.logger.warning(`waiting: ${text}`)
+    const { clock, logger } = this.#parts().host
+    const now = clock.monotonic()
+    if (this.#trouble !== text && (this.#told?.text !== text || now - this.#told.at >= RETELL)) {
+      logger.warning(`waiting: ${text}`)
+      this.#told = { text, at: now }
+    }
     this.#trouble = text
   }
 

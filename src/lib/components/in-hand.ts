@@ -6,11 +6,12 @@ import type { Batch } from './batch.ts'
  */
 const MOST_BYTES = 8 * 1024 * 1024
 
-/** The batches in work: taken, not finished. */
+/** The batches in work: taken, and not gone yet. */
 export class InHand {
   readonly #most: number
   /** With the bytes of their messages. */
   readonly #batches = new Map<Batch, number>()
+  #finished: Batch[] = []
 
   /** @param most messages in work at the same time, more or less */
   constructor(most: number) {
@@ -23,6 +24,21 @@ export class InHand {
 
   delete(batch: Batch): void {
     this.#batches.delete(batch)
+  }
+
+  /**
+   * Puts a batch to those that are finished and are to leave.
+   * @returns whether it is the first of them
+   */
+  finish(batch: Batch): boolean {
+    return this.#finished.push(batch) === 1
+  }
+
+  /** Those that are to leave: they count as in work until they are deleted. */
+  takeFinished(): Batch[] {
+    const batches = this.#finished
+    this.#finished = []
+    return batches
   }
 
   has(batch: Batch): boolean {

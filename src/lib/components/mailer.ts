@@ -8,6 +8,7 @@ import { countMessages } from '../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
 import { waitForArrival } from '../queue/watch.ts'
 import type { MailTransport } from '../services/mail/transport.ts'
+import { leftBehind } from './left-behind.ts'
 import { type Attempt, attemptMail } from './mail-attempt.ts'
 
 /** What the mailer works with. Times in milliseconds. */
@@ -70,7 +71,7 @@ export class Mailer implements Component {
   start(host: Host): void {
     this.#host = host
     this.#layout = prepareQueue(this.#settings.queue)
-    this.#consumer = new Consumer(this.#layout, host.name)
+    this.#consumer = new Consumer(this.#layout, host.name, leftBehind(host.logger))
   }
 
   async stop(): Promise<void> {
@@ -92,7 +93,7 @@ export class Mailer implements Component {
     return { waiting: incoming + (this.#consumer?.held ?? 0) }
   }
 
-  trouble(): string | undefined {
+  degraded(): string | undefined {
     return this.#trouble
   }
 
@@ -222,7 +223,7 @@ export class Mailer implements Component {
   }
 
   async #waitForMail(): Promise<void> {
-    const { host, layout } = this.#parts()
+    const { consumer, host, layout } = this.#parts()
     const now = host.clock.monotonic()
     const dues = [...this.#deferred.values()].map(({ due }) => due - now)
     const poll = Math.max(1, Math.min(this.#settings.poll, ...dues))
@@ -230,7 +231,7 @@ export class Mailer implements Component {
       await this.#sleep(poll)
       return
     }
-    const isEmpty = (): boolean => countMessages(layout.incoming, 1) === 0
+    const isEmpty = (): boolean => consumer.isEmpty()
     const wait = { poll, clock: host.clock, signal: host.stopping, isEmpty }
     await waitForArrival(layout.incoming, wait)
   }

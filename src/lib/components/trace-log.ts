@@ -1,9 +1,19 @@
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { describeError } from '../framework/errors/mentat-error.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { JsonObject } from '../idea/json.ts'
+import type { PlanRecord } from '../queue/plan.ts'
 
 /** What a daemon did with one message: a line of its trace. */
 export interface TraceEntry {
@@ -32,7 +42,8 @@ export interface TraceEntry {
 
 /**
  * The trace of one daemon: one line a message, in two files that take turns (`NAME.ndjson`, and `NAME.ndjson.1` with
- * what came before), so that the newest part is kept within a size. Several processes may write to one trace.
+ * what came before), so that the newest part is kept within a size. Several processes may write to one trace. After a crash a
+ * line may stand there twice.
  * It is a record, not a part of the work: when it cannot be written, that is said once, and the work goes on.
  */
 export class TraceLog {
@@ -41,8 +52,6 @@ export class TraceLog {
   readonly #logger: Logger
   #file: number | undefined
   #failed = false
-  /** On a disk that fills up, the last line may have no end. */
-  #isCutOff = false
 
   /** @param largest bytes of both files together; 0: nothing is written */
   constructor(path: string, largest: number, logger: Logger) {
@@ -51,13 +60,20 @@ export class TraceLog {
     this.#logger = logger
   }
 
-  write(entries: readonly TraceEntry[]): void {
-    if (this.#largest === 0 || entries.length === 0) return
+  /** The lines for some entries, and where they are to stand; undefined: nothing is to be written. */
+  record(entries: readonly TraceEntry[]): PlanRecord | undefined {
+    if (this.#largest === 0 || entries.length === 0) return undefined
+    const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+    return { path: this.#path, lines }
+  }
+
+  /** Writes what `record` returned. */
+  write(record: PlanRecord | undefined): void {
+    if (!record) return
     try {
-      const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`)
-      const text = Buffer.from((this.#isCutOff ? '\n' : '') + lines.join(''))
+      const file = this.#open()
       // One call, appending: lines of several processes do not mix.
-      this.#isCutOff = writeSync(this.#open(), text) < text.byteLength
+      writeSync(file, isCutOff(file) ? `\n${record.lines}` : record.lines)
       this.#failed = false
     } catch (error) {
       if (!this.#failed) this.#logger.warning(`no trace is kept: ${describeError(error)}`)
@@ -78,7 +94,7 @@ export class TraceLog {
     }
     if (this.#file === undefined) {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o770 })
-      this.#file = openSync(this.#path, 'a', 0o640)
+      this.#file = openSync(this.#path, 'a+', 0o640)
     }
     return this.#file
   }
@@ -96,4 +112,11 @@ export class TraceLog {
       if (codeOf(error) !== 'ENOENT') throw error
     }
   }
+}
+
+/** Whether the last line has no end: the disk was full, or the process that wrote it was killed. */
+function isCutOff(file: number): boolean {
+  const { size } = fstatSync(file)
+  const last = Buffer.alloc(1)
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n'
 }

@@ -30,8 +30,13 @@ export interface Component {
   named?(): Readonly<Record<string, Counters>>
   /** Numbers that go up and down (a queue's length), for health and metrics. */
   gauges?(): Counters
-  /** Why the component cannot work at the moment; undefined when it can. */
+  /** Why the component cannot work at the moment, so that messages wait; undefined when it can. */
   trouble?(): string | undefined
+  /**
+   * What is missing although messages are worked on all the same: a look-up service that does not answer, data that
+   * could not be read anew; undefined when all is well.
+   */
+  degraded?(): string | undefined
 }
 
 /** What the runner offers its components. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { isTransient } from '../framework/errors/causes.ts'
 import { toError } from '../framework/errors/mentat-error.ts'
-import { startAll, stopAll } from '../framework/lifecycle/service.ts'
+import { type Service, startAll, stopAll } from '../framework/lifecycle/service.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import { formatDuration } from '../framework/time/duration.ts'
@@ -28,6 +28,7 @@ interface GenerationOptions {
  */
 export class Generation {
   readonly #components: readonly Component[]
+  readonly #services: readonly Service[]
   readonly #settings: RunnerSettings
   readonly #options: GenerationOptions
   readonly #queue: EventQueue
@@ -44,6 +45,10 @@ export class Generation {
     options: GenerationOptions,
   ) {
     this.#components = plan.components
+    this.#services = plan.components.map((component, place) => ({
+      start: async () => component.start(this.#host(place)),
+      stop: async () => component.stop(),
+    }))
     this.#settings = plan.settings
     this.#options = options
     this.#queue = new EventQueue(options.clock)
@@ -56,32 +61,35 @@ export class Generation {
   }
 
   /**
-   * Runs until it ends; then everything is stopped.
-   * @throws when a component could not start, or tracked work failed
+   * Starts the components.
+   * @returns false when it was told to stop while one waited for something that is away: then all are stopped again
+   * @throws when a component could not start; then all are stopped again
    */
-  async run(onReady: () => void): Promise<void> {
-    const services = this.#components.map((component, place) => ({
-      start: async () => component.start(this.#host(place)),
-      stop: async () => component.stop(),
-    }))
+  async start(): Promise<boolean> {
     try {
-      await startAll(services)
+      await startAll(this.#services)
+      return true
     } catch (error) {
       this.#ended.abort()
-      // Told to stop while it waited for something that is away: that is no failure.
-      if (this.stopping && isTransient(error)) return
+      if (this.stopping && isTransient(error)) return false
       throw error
     }
+  }
+
+  /**
+   * After the start: runs until it ends; then everything is stopped.
+   * @throws when tracked work failed
+   */
+  async run(): Promise<void> {
     try {
       this.#queue.emit(started, undefined)
       this.#queue.emitAfter(this.#settings.stats_interval, logStatistics, undefined)
       this.#queue.emitAfter(this.#settings.runlog_interval, saveRunLog, undefined)
-      onReady()
       await this.#loop()
     } finally {
       this.#stop.abort()
       this.#ended.abort()
-      await stopAll(services)
+      await stopAll(this.#services)
       this.#logStatistics()
     }
     if (this.#failure) throw this.#failure
@@ -89,7 +97,6 @@ export class Generation {
 
   /** No new work; what is claimed is finished, within `stop_timeout`. */
   stop(reason: string): void {
-    if (this.stopping) return
     this.#options.logger.info(reason)
     this.#beginStop()
   }

@@ -1,7 +1,8 @@
-import { lstatSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { codeOf } from '../framework/errors/causes.ts'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { BaseService } from '../framework/lifecycle/service.ts'
+import { clearSocket } from './socket-file.ts'
 
 /** What the health server tells; asked anew for each request. */
 export interface HealthSource {
@@ -9,12 +10,17 @@ export interface HealthSource {
   metrics(): string
   /** Why no work can be done at the moment; empty when it can. */
   troubles(): readonly string[]
+  /** What is missing although work is done. */
+  degradations(): readonly string[]
 }
 
 /**
- * `/healthz` (alive), `/readyz` (able to work, 503 with the reasons when not) and `/metrics` (Prometheus), on
- * `host:port` of the loopback interface or on a Unix socket (a path with a slash). No authentication:
- * whoever may connect may read numbers, nothing else.
+ * `/healthz` (alive), `/readyz` and `/metrics` (Prometheus), on `host:port` of the loopback interface or on a Unix
+ * socket (a path with a slash). No authentication: whoever may connect may read numbers, nothing else.
+ *
+ * Ready means able to process messages. 503 with the reasons, one a line, while messages have to wait: at the start, at
+ * the stop, and while a component is in trouble. 200 otherwise, with a line `degraded: …` for each component that works
+ * with something missing: messages pass, and restarting the daemon would not bring it.
  */
 export class HealthServer extends BaseService {
   readonly #listen: string
@@ -45,11 +51,10 @@ export class HealthServer extends BaseService {
     server.maxConnections = 16
     server.unref()
     try {
+      if (isPath(this.#listen)) await clearSocket(this.#listen)
       await listening(server, this.#listen)
     } catch (error) {
-      throw new MentatError('IO_FAILED', `health_listen ${this.#listen}: ${describeError(error)}`, {
-        cause: error,
-      })
+      throw listenFailure(this.#listen, error)
     }
     this.#server = server
   }
@@ -61,7 +66,6 @@ export class HealthServer extends BaseService {
       server?.close(resolve)
       server?.closeAllConnections()
     })
-    removeSocket(this.#listen)
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
@@ -83,7 +87,8 @@ export class HealthServer extends BaseService {
     else if (path === '/metrics') reply(response, 200, this.#source.metrics())
     else if (path === '/readyz') {
       const troubles = this.#source.troubles()
-      if (troubles.length === 0) reply(response, 200, 'ready\n')
+      const degradations = this.#source.degradations().map((text) => `degraded: ${text}`)
+      if (troubles.length === 0) reply(response, 200, `${['ready', ...degradations].join('\n')}\n`)
       else reply(response, 503, `${troubles.join('\n')}\n`)
     } else reply(response, 404, 'there are /healthz, /readyz and /metrics\n')
   }
@@ -104,19 +109,18 @@ async function listening(server: Server, listen: string): Promise<void> {
   server.on('error', () => undefined)
 }
 
-/** Removes the socket of a dead process, which would keep the address taken; never a file of another kind. */
-function removeSocket(listen: string): void {
-  if (!listen.includes('/')) return
-  if (lstatSync(listen, { throwIfNoEntry: false })?.isSocket() === true) {
-    rmSync(listen, { force: true })
-  }
+function listenFailure(listen: string, cause: unknown): MentatError {
+  const isTaken = codeOf(cause) === 'EADDRINUSE' || codeOf(cause) === 'ADDRESS_IN_USE'
+  const code = isTaken ? 'ADDRESS_IN_USE' : 'IO_FAILED'
+  return new MentatError(code, `health_listen ${listen}: ${describeError(cause)}`, { cause })
+}
+
+function isPath(listen: string): boolean {
+  return listen.includes('/')
 }
 
 function listenOptions(listen: string): { path: string } | { host: string; port: number } {
-  if (listen.includes('/')) {
-    removeSocket(listen)
-    return { path: listen }
-  }
+  if (isPath(listen)) return { path: listen }
   const colon = listen.lastIndexOf(':')
   const host = colon > 0 ? listen.slice(0, colon).replaceAll(/[[\]]/g, '') : '127.0.0.1'
   return { host, port: Number(listen.slice(colon + 1)) }

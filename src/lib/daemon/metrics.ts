@@ -28,6 +28,7 @@ export function prometheusText(daemon: string, components: readonly Component[])
       add(`${prefix}_${metricName(key)}`, 'gauge', value)
     }
     add(`${prefix}_in_trouble`, 'gauge', component.trouble?.() === undefined ? 0 : 1)
+    add(`${prefix}_degraded`, 'gauge', component.degraded?.() === undefined ? 0 : 1)
   }
   add('mentat_process_resident_memory_bytes', 'gauge', process.memoryUsage.rss())
   add('mentat_process_uptime_seconds', 'gauge', Math.round(process.uptime()))

@@ -20,7 +20,7 @@ export const daemonOptions = {
   health_listen: Type.Optional(
     Type.String({
       description:
-        'Where /healthz, /readyz and /metrics (Prometheus) are served: a port of the loopback interface, address:port, or the path of a Unix socket. Unset: nowhere.',
+        'Where /healthz, /readyz and /metrics (Prometheus) are served: a port of the loopback interface, address:port, or the path of a Unix socket. Each instance needs one of its own. Unset: nowhere.',
       pattern: '^(\\d+|[^/\\s]+:\\d+|.*/.*)$',
       examples: ['127.0.0.1:9464', '/run/mentat/storage.sock'],
     }),

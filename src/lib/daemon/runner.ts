@@ -1,28 +1,16 @@
-import { join } from 'node:path'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { registry } from '../framework/errors/registry.ts'
-import { writeFileAtomically } from '../framework/files/atomic-write.ts'
 import type { Logger } from '../framework/logging/logger.ts'
-import { formatIdentity, ownIdentity } from '../framework/process/identity.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import { formatDuration } from '../framework/time/duration.ts'
-import type { Component, Counters } from './component.ts'
+import type { Counters } from './component.ts'
 import { Generation } from './generation.ts'
 import { HealthServer } from './health.ts'
 import { prometheusText } from './metrics.ts'
 import { writePidFile } from './pid-file.ts'
-import { type RunLog, type TimeMark, writeRunLog } from './run-log.ts'
-import type { RunnerSettings } from './settings.ts'
+import { type DaemonPlan, discardPlan } from './plan.ts'
+import { Records } from './records.ts'
 import { handleSignals } from './signals.ts'
-
-/** What a daemon is made of. */
-export interface DaemonPlan {
-  /** The components in the order in which they get events. */
-  readonly components: readonly Component[]
-  /** The effective configuration, secrets hidden, for the state file. */
-  readonly configuration: unknown
-  readonly settings: RunnerSettings
-}
 
 /** What a runner needs. */
 export interface RunnerOptions {
@@ -42,25 +30,31 @@ export interface RunnerOptions {
   readonly onHangUp?: () => void
 }
 
+/** How one set of parts ended: it ran; it was told to stop before it did; it could not start. */
+type Outcome =
+  { readonly kind: 'ran' | 'stopped' } | { readonly kind: 'failed'; readonly error: unknown }
+
+/** How long the end of a daemon waits for a reload that is under way, in milliseconds. */
+const RELOAD_LIMIT = 5000
+
 /**
  * Runs a daemon from start to end: its components, signals, PID file, run log, state file and health server.
  * It knows how to host components, not which they are.
  */
 export class Runner {
   readonly #options: RunnerOptions
-  readonly #started: number
-  readonly #marks: TimeMark[] = []
-  readonly #errors: string[] = []
-  #exitStatus = 0
+  readonly #records: Records
   #generation: Generation | undefined
-  #plan: DaemonPlan | undefined
+  /** Made, and run by nobody yet. */
   #nextPlan: DaemonPlan | undefined
   #ready = false
+  /** Told to stop by a signal, or at its end: no further plan is run. */
+  #ending = false
   #reloads: Promise<void> = Promise.resolve()
 
   constructor(options: RunnerOptions) {
     this.#options = options
-    this.#started = options.clock.now()
+    this.#records = new Records(options)
   }
 
   /**
@@ -69,20 +63,29 @@ export class Runner {
    * @throws when it could not start, or ended by a failure
    */
   async run(): Promise<Readonly<Record<string, Counters>>> {
+    this.#records.mark('start', 'Reading the configuration')
+    this.#nextPlan = await this.#options.plan()
+    try {
+      return await this.#runProcess()
+    } finally {
+      this.#ending = true
+      await this.#endReloads()
+    }
+  }
+
+  async #runProcess(): Promise<Readonly<Record<string, Counters>>> {
     const { name, runFolder, clock, logger } = this.#options
-    this.#mark('start', 'Reading the configuration')
-    this.#plan = await this.#options.plan()
     const removePidFile = writePidFile(runFolder, name)
     const ignoreSignals = handleSignals(this.#signalActions(), () => clock.monotonic())
     try {
-      await this.#runGenerations(this.#plan)
-      this.#saveRunLog('success')
-      logger.info(`stopped after ${formatDuration(clock.now() - this.#started)}`)
-      return this.#counters()
+      await this.#runPlans()
+      this.#records.saveRunLog('success')
+      logger.info(`stopped after ${formatDuration(clock.now() - this.#records.started)}`)
+      return this.#records.counters()
     } catch (error) {
-      this.#errors.push(describeError(error))
-      this.#exitStatus = error instanceof MentatError ? error.exit : registry.BUG.exit
-      this.#saveRunLog('failure')
+      this.#records.fail(describeError(error))
+      const exitStatus = error instanceof MentatError ? error.exit : registry.BUG.exit
+      this.#records.saveRunLog('failure', exitStatus)
       throw error
     } finally {
       ignoreSignals()
@@ -91,36 +94,81 @@ export class Runner {
   }
 
   /** Each valid reload of the configuration ends one generation of components and starts the next. */
-  async #runGenerations(first: DaemonPlan): Promise<void> {
-    for (let plan: DaemonPlan | undefined = first; plan !== undefined; plan = this.#nextPlan) {
-      this.#plan = plan
-      this.#nextPlan = undefined
-      this.#generation = new Generation(plan, {
-        ...this.#options,
-        saveRunLog: () => {
-          this.#saveRunLog('running')
-        },
-      })
-      const health = this.#healthServer(plan)
-      await health?.start()
-      try {
-        await this.#generation.run(() => {
-          this.#ready = true
-          this.#mark('running', 'All components are started')
-          this.#options.onReady?.()
-        })
-      } finally {
-        this.#ready = false
-        await health?.stop()
-      }
+  async #runPlans(): Promise<void> {
+    let fallback: DaemonPlan | undefined
+    for (let plan = this.#takeNextPlan(); plan; plan = this.#takeNextPlan()) {
+      const outcome = await this.#runPlan(plan)
+      if (outcome.kind === 'ran') fallback = plan
+      if (outcome.kind !== 'failed') continue
+      if (!fallback || this.#ending) throw outcome.error
+      fallback = await this.#goBack(fallback, outcome.error)
     }
+  }
+
+  #takeNextPlan(): DaemonPlan | undefined {
+    if (this.#ending) return undefined
+    const plan = this.#nextPlan
+    this.#nextPlan = undefined
+    return plan
+  }
+
+  /** @throws when it ran, and failed then */
+  async #runPlan(plan: DaemonPlan): Promise<Outcome> {
+    const generation = new Generation(plan, {
+      ...this.#options,
+      saveRunLog: () => {
+        this.#records.saveRunLog('running')
+      },
+    })
+    this.#generation = generation
+    this.#records.tellAbout(plan)
+    const health = this.#healthServer(plan)
+    try {
+      try {
+        plan.apply?.()
+        await health?.start()
+        if (!(await generation.start())) {
+          await discardPlan(plan, this.#options.logger)
+          return { kind: 'stopped' }
+        }
+      } catch (error) {
+        await discardPlan(plan, this.#options.logger)
+        return { kind: 'failed', error }
+      }
+      this.#ready = true
+      this.#records.mark('running', 'All components are started')
+      this.#options.onReady?.()
+      await generation.run()
+      return { kind: 'ran' }
+    } finally {
+      this.#ready = false
+      await health?.stop()
+    }
+  }
+
+  /**
+   * A reload cannot start: parts like those that worked before are next, unless a later reload is.
+   * @returns what can be gone back to, should that not start either
+   */
+  async #goBack(old: DaemonPlan, error: unknown): Promise<DaemonPlan | undefined> {
+    const { logger } = this.#options
+    const text =
+      'SIGHUP: what the new configuration asks for cannot start, going back to the old one'
+    logger.error(`${text}; correct the cause and send SIGHUP again`, { error })
+    const remade = await old.remake()
+    if (this.#nextPlan === undefined) {
+      this.#nextPlan = remade
+      return undefined
+    }
+    await discardPlan(remade, logger)
+    return old
   }
 
   #signalActions(): Parameters<typeof handleSignals>[0] {
     const { logger } = this.#options
     return {
       stop: (signal) => {
-        this.#nextPlan = undefined
+        this.#ending = true
         this.#generation?.stop(
           `${signal}: finishing what is claimed; a second signal leaves at once`,
         )
@@ -134,24 +182,22 @@ export class Runner {
         this.#reloads = this.#reloads.then(() => this.#reload())
       },
       writeRunLog: () => {
-        if (this.#saveRunLog('running')) logger.info('run log written')
+        if (this.#records.saveRunLog('running')) logger.info('run log written')
       },
       writeState: () => {
         this.#quietly('the state could not be written', () => {
-          logger.info(`state written to ${this.#writeState()}`)
+          logger.info(`state written to ${this.#records.writeState()}`)
         })
       },
     }
   }
 
   /** What a signal asks for may fail (a full disk); the daemon lives on. */
-  #quietly(failed: string, action: () => void): boolean {
+  #quietly(failed: string, action: () => void): void {
     try {
       action()
-      return true
     } catch (error) {
       this.#options.logger.warning(failed, { error })
-      return false
     }
   }
 
@@ -159,15 +205,33 @@ export class Runner {
     const { logger, plan } = this.#options
     try {
       const next = await plan()
+      const earlier = this.#nextPlan
       // Told to stop, and not for an earlier reload: it ends.
-      if (this.#generation?.stopping === true && this.#nextPlan === undefined) return
+      const isOver = this.#generation?.stopping === true && earlier === undefined
+      if (isOver || this.#ending) {
+        await discardPlan(next, logger)
+        return
+      }
       this.#nextPlan = next
       this.#generation?.stop('SIGHUP: the configuration is valid, starting anew with it')
+      if (earlier) await discardPlan(earlier, logger)
     } catch (error) {
       logger.error('SIGHUP: the configuration was not reloaded, going on with the old one', {
         error,
       })
     }
+  }
+
+  /** What a reload has made, or is still making, is used by nobody any more. */
+  async #endReloads(): Promise<void> {
+    const { clock, logger } = this.#options
+    const settled = new AbortController()
+    const reloads = this.#reloads.then(() => {
+      settled.abort()
+    })
+    await Promise.race([reloads, clock.sleep(RELOAD_LIMIT, settled.signal)])
+    if (this.#nextPlan) await discardPlan(this.#nextPlan, logger)
+    this.#nextPlan = undefined
   }
 
   #healthServer(plan: DaemonPlan): HealthServer | undefined {
@@ -176,72 +240,12 @@ export class Runner {
     return new HealthServer(listen, {
       metrics: () => prometheusText(this.#options.name, plan.components),
       troubles: () => this.#troubles(plan),
+      degradations: () => plan.components.flatMap((component) => component.degraded?.() ?? []),
     })
   }
 
   #troubles(plan: DaemonPlan): string[] {
     const state = !this.#ready ? ['starting'] : this.#generation?.stopping ? ['stopping'] : []
     return [...state, ...plan.components.flatMap((component) => component.trouble?.() ?? [])]
-  }
-
-  #mark(ident: string, descr: string): void {
-    this.#marks.push({ ident, descr, time: this.#options.clock.now() / 1000 })
-  }
-
-  #counters(): Record<string, Counters> {
-    const components = this.#plan?.components ?? []
-    return Object.fromEntries(components.map((component) => [component.name, component.counters()]))
-  }
-
-  #named(): RunLog['statistics']['named'] {
-    const named = (this.#plan?.components ?? []).map(
-      (component) => [component.name, component.named?.()] as const,
-    )
-    return Object.fromEntries(named.flatMap(([name, values]) => (values ? [[name, values]] : [])))
-  }
-
-  #saveRunLog(result: RunLog['result']): boolean {
-    const { name, runFolder, clock } = this.#options
-    const started = new Date(this.#started).toISOString()
-    return this.#quietly('the run log could not be written', () => {
-      writeRunLog(runFolder, {
-        name,
-        pid: process.pid,
-        argv: process.argv.slice(2),
-        ts: this.#started / 1000,
-        ts_fsf: started.replaceAll(/[-T:]/g, '').slice(0, 12),
-        ts_str: started,
-        result,
-        rc: result === 'failure' ? this.#exitStatus : 0,
-        errors: this.#errors,
-        time_marks: this.#marks,
-        statistics: {
-          time: clock.now() / 1000,
-          components: this.#counters(),
-          named: this.#named(),
-        },
-      })
-    })
-  }
-
-  #writeState(): string {
-    const { name, runFolder, clock } = this.#options
-    const path = join(runFolder, `${name}.${process.pid}.state`)
-    const state = {
-      name,
-      process: formatIdentity(ownIdentity()),
-      time: new Date(clock.now()).toISOString(),
-      configuration: this.#plan?.configuration,
-      components: this.#plan?.components.map((component) => ({
-        name: component.name,
-        handles: component.handlers.map(({ kind }) => kind.name),
-        counters: component.counters(),
-        named: component.named?.(),
-        gauges: component.gauges?.(),
-        trouble: component.trouble?.(),
-      })),
-    }
-    writeFileAtomically(path, `${JSON.stringify(state, undefined, 2)}\n`)
-    return path
   }
 }

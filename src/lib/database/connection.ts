@@ -4,6 +4,7 @@ import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Home } from '../framework/home.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
+import { ADDRESS_ADVICE, addressFault } from './address.ts'
 import type { Database } from './database.ts'
 import { PooledDatabase } from './pool.ts'
 import type { DatabaseConfig } from './section.ts'
@@ -66,21 +67,13 @@ export function openUrl(url: string, config: ConnectionConfig, options: OpenOpti
  * @throws MentatError CONFIG_INVALID for an address that is none
  */
 export function labelOf(url: string): string {
-  if (!/^postgres(ql)?:\/\//.test(url)) throw invalidUrl('it does not begin with postgresql://')
-  try {
-    const { user, host, port, database } = new pg.Client({ connectionString: url })
-    const place = host.startsWith('/') ? `/${database ?? ''}?host=${host}` : undefined
-    return `postgresql://${user ?? ''}@${place ?? `${host}:${port}/${database ?? ''}`}`
-  } catch {
-    throw invalidUrl('it cannot be taken apart; a password must be percent-encoded')
+  const fault = addressFault(url)
+  if (fault !== undefined) {
+    throw new MentatError('CONFIG_INVALID', `database.url ${fault}`, { advice: ADDRESS_ADVICE })
   }
-}
-
-/** Without a cause: the texts of Node and pg may hold the password. */
-function invalidUrl(reason: string): MentatError {
-  return new MentatError('CONFIG_INVALID', `database.url is not an address: ${reason}`, {
-    advice: 'Write it as postgresql://user:password@host:5432/database.',
-  })
+  const { user, host, port, database } = new pg.Client({ connectionString: url })
+  const place = host.startsWith('/') ? `/${database ?? ''}?host=${host}` : undefined
+  return `postgresql://${user ?? ''}@${place ?? `${host}:${port}/${database ?? ''}`}`
 }
 
 interface PoolParts {

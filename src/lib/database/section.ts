@@ -47,6 +47,13 @@ export const databaseSection = defineSection({
       { description: 'The server that Mentat runs itself.', default: {} },
     ),
   }),
+  async check({ url }) {
+    if (url === undefined) return []
+    const { ADDRESS_ADVICE, addressFault } = await import('./address.ts')
+    const text = addressFault(url.reveal())
+    if (text === undefined) return []
+    return [{ severity: 'problem', path: ['url'], text, details: [ADDRESS_ADVICE] }]
+  },
 })
 
 /** The values of the section `database`. */

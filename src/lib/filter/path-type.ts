@@ -6,7 +6,13 @@ import {
   readInteger,
   readPort,
 } from '../idea/reader.ts'
-import { readAggregationWindow, readIp4, readIp6, readTimestamp } from '../idea/vocabulary.ts'
+import {
+  readAddress,
+  readAggregationWindow,
+  readIp4,
+  readIp6,
+  readTimestamp,
+} from '../idea/vocabulary.ts'
 import type { PathNode } from './tree.ts'
 
 /** How the values of a path are read: `plain` keeps what JSON says, as do `text` and `boolean`. */
@@ -18,7 +24,7 @@ export interface PathMeaning {
   readonly type: ValueType
   /** Whether it may have several values in an event. */
   readonly isList: boolean
-  /** The family of an address path. */
+  /** The family of an address path; undefined: either. */
   readonly family?: 4 | 6
 }
 
@@ -48,7 +54,8 @@ function meaningOfMember({ read, list }: Member, inList: boolean): PathMeaning {
   const type = types.get(read) ?? 'text'
   const isList = list || inList
   if (type !== 'address') return { type, isList }
-  return { type, isList, family: read === readIp4 ? 4 : 6 }
+  const family = families.get(read)
+  return family === undefined ? { type, isList } : { type, isList, family }
 }
 
 function* definition(): Generator<[string, PathMeaning]> {
@@ -108,8 +115,15 @@ const types: ReadonlyMap<unknown, ValueType> = new Map<unknown, ValueType>([
   [readConfidence, 'number'],
   [readIp4, 'address'],
   [readIp6, 'address'],
+  [readAddress, 'address'],
   [readBoolean, 'boolean'],
   [readExactBoolean, 'boolean'],
+])
+
+/** Of the addresses; the others are of either family. */
+const families: ReadonlyMap<unknown, 4 | 6> = new Map<unknown, 4 | 6>([
+  [readIp4, 4],
+  [readIp6, 6],
 ])
 
 const meanings: ReadonlyMap<string, PathMeaning> = new Map(definition())

@@ -66,7 +66,7 @@ function printValue(node: ValueNode): string {
 
 function printScalar(node: ScalarNode): string {
   if ('text' in node) return node.text
-  return node.kind === 'string' ? quoted(node.value) : String(node.value)
+  return node.kind === 'string' ? quotedText(node.value) : String(node.value)
 }
 
 function printSegment({ name, index }: Segment): string {
@@ -89,7 +89,11 @@ function beginsWithLiteral(node: ValueNode): boolean {
   return first !== undefined && beginsWithLiteral(first)
 }
 
-function quoted(text: string): string {
+/**
+ * A string as it is written in the language, which has no escapes.
+ * @throws MentatError FILTER_INVALID for a text with both kinds of quotes
+ */
+export function quotedText(text: string): string {
   const quote = text.includes('"') ? "'" : '"'
   if (!text.includes(quote)) return quote + text + quote
   throw new MentatError('FILTER_INVALID', 'a text with both kinds of quotes cannot be written', {

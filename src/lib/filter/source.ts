@@ -35,15 +35,24 @@ export function invalidFilter(
   advice?: string,
 ): MentatError {
   const { line, column } = placeOf(source, offset)
-  const text = `filter, line ${line}, column ${column}: ${reason}\n${showPlace(source, offset)}`
+  const why = shortened(reason)
+  const text = `filter, line ${line}, column ${column}: ${why}\n${showPlace(source, offset)}`
   return new MentatError('FILTER_INVALID', text, {
-    ...(advice === undefined ? {} : { advice }),
-    fields: { line, column, reason },
+    ...(advice === undefined ? {} : { advice: shortened(advice) }),
+    fields: { line, column, reason: why },
   })
+}
+
+/** Words of ours with a piece of a filter in them, which may be as long as filters are: its middle is left out. */
+export function shortened(words: string): string {
+  if (words.length <= LONGEST_WORDS) return words
+  return printable(`${words.slice(0, HEAD)}…${words.slice(HEAD - LONGEST_WORDS)}`)
 }
 
 const lineEnd = /\r\n|\n|\r/
 const WIDTH = 90
+const LONGEST_WORDS = 400
+const HEAD = 200
 
 function shownAs(characters: readonly string[]): string {
   return printable(characters.join('').replaceAll('\t', ' '))

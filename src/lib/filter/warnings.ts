@@ -3,7 +3,7 @@ import { neverTrue, type Oddity } from './comparability.ts'
 import type { ParsedFilter } from './parse.ts'
 import { knownPaths, meaningOf } from './path-type.ts'
 import { printPath } from './print.ts'
-import { placeOf, showPlace } from './source.ts'
+import { placeOf, shortened, showPlace } from './source.ts'
 import {
   type ArithmeticNode,
   childrenOf,
@@ -39,8 +39,8 @@ export function warningsOf(parsed: ParsedFilter): readonly FilterWarning[] {
   return [...found.values()]
     .sort((a, b) => a.at - b.at)
     .map(({ at, text, advice }) => ({
-      text,
-      advice,
+      text: shortened(text),
+      advice: shortened(advice),
       ...placeOf(parsed.source, at),
       shown: showPlace(parsed.source, at),
     }))

@@ -84,19 +84,42 @@ function parseIpv6(text: string): bigint | undefined {
 function parseGroups(text: string): number[] | undefined {
   if (text === '') return []
   const groups: number[] = []
-  const parts = text.split(':')
-  for (const [index, part] of parts.entries()) {
-    if (part.includes('.')) {
-      const tail = index === parts.length - 1 ? parseIpv4(part) : undefined
-      if (tail === undefined) return undefined
-      groups.push(Math.floor(tail / 65536), tail % 65536)
-    } else {
-      if (!/^[0-9a-fA-F]{1,4}$/.test(part)) return undefined
-      groups.push(Number.parseInt(part, 16))
+  let group = 0
+  let start = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === COLON) {
+      if (i === start) return undefined
+      groups.push(group)
+      group = 0
+      start = i + 1
+      continue
     }
+    if (code === DOT) return withIpv4(groups, text.slice(start))
+    const digit = hexDigit(code)
+    if (digit < 0 || i - start === 4) return undefined
+    group = group * 16 + digit
   }
+  if (start === text.length) return undefined
+  groups.push(group)
   return groups
 }
+
+/** The last two groups may be written as IPv4. */
+function withIpv4(groups: readonly number[], text: string): number[] | undefined {
+  const tail = parseIpv4(text)
+  return tail === undefined ? undefined : [...groups, Math.floor(tail / 65536), tail % 65536]
+}
+
+/** Its value; -1 for any other character. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48
+  if (code >= 97 && code <= 102) return code - 87
+  return code >= 65 && code <= 70 ? code - 55 : -1
+}
+
+const DOT = 46
+const COLON = 58
 
 /** In three steps, each below 2^53, because arithmetic on bigint is slow. */
 function joinGroups(groups: readonly number[]): bigint {
@@ -112,19 +135,35 @@ function formatIpv4(value: number): string {
 
 function formatIpv6(value: bigint): string {
   if (value >> 32n === 0xffffn) return `::ffff:${formatIpv4(Number(value & 0xffffffffn))}`
-  const groups = value.toString(16).padStart(32, '0').match(/.{4}/g) ?? []
-  const short = groups.map((group) => group.replace(/^0{1,3}/, ''))
-  const { start, length } = longestZeros(short)
-  if (length < 2) return short.join(':')
-  return `${short.slice(0, start).join(':')}::${short.slice(start + length).join(':')}`
+  const groups = splitGroups(value)
+  const { start, length } = longestZeros(groups)
+  if (length < 2) return hexadecimal(groups, 0, 8)
+  return `${hexadecimal(groups, 0, start)}::${hexadecimal(groups, start + length, 8)}`
+}
+
+/** In words of 32 bits, because arithmetic on bigint is slow. */
+function splitGroups(value: bigint): number[] {
+  const a = Number(value >> 96n)
+  const b = Number((value >> 64n) & 0xffffffffn)
+  const c = Number((value >> 32n) & 0xffffffffn)
+  const d = Number(value & 0xffffffffn)
+  return [a >>> 16, a & 65535, b >>> 16, b & 65535, c >>> 16, c & 65535, d >>> 16, d & 65535]
+}
+
+function hexadecimal(groups: readonly number[], start: number, end: number): string {
+  let text = ''
+  for (let i = start; i < end; i++) {
+    text += i === start ? (groups[i] ?? 0).toString(16) : `:${(groups[i] ?? 0).toString(16)}`
+  }
+  return text
 }
 
 /** The first of the longest runs of zero groups. */
-function longestZeros(groups: readonly string[]): { start: number; length: number } {
+function longestZeros(groups: readonly number[]): { start: number; length: number } {
   let best = { start: 0, length: 0 }
   let start = 0
   for (const [index, group] of groups.entries()) {
-    if (group !== '0') start = index + 1
+    if (group !== 0) start = index + 1
     else if (index + 1 - start > best.length) best = { start, length: index + 1 - start }
   }
   return best

@@ -8,6 +8,7 @@ import {
   readText,
 } from './reader.ts'
 import {
+  readAddress,
   readAggregationWindow,
   readEncoding,
   readFormat,
@@ -106,7 +107,10 @@ export const objectLists: ReadonlyMap<string, Members> = new Map([
   ['Node', nodeMembers],
 ])
 
-/** Members of `_Mentat`: what Mentat itself added on an earlier way through the pipe. */
+/**
+ * Members of `_Mentat`: what Mentat itself adds on the way through the pipe. What its modules and plugins write stands
+ * here; filters, rules and inspection know it from here.
+ */
 export const mentatMembers: Members = new Map([
   one('StorageTime', readTimestamp),
   one('EventClass', readName),
@@ -119,6 +123,12 @@ export const mentatMembers: Members = new Map([
   list('TargetAbuses', readName),
   list('SourceResolvedASN', readInteger),
   list('SourceResolvedCountry', readName),
+  list('SourceResolvedHostname', readText),
+  list('SourceResolvedAddress', readAddress),
+  list('TargetResolvedASN', readInteger),
+  list('TargetResolvedCountry', readName),
+  list('TargetResolvedHostname', readText),
+  list('TargetResolvedAddress', readAddress),
   list('InspectionErrors', readText),
   one('ShadowReporting', readExactBoolean),
   one('ShadowReportingTarget', readExactBoolean),

@@ -49,6 +49,7 @@ export class Event implements EventParts {
   readonly text: string
   readonly #original: JsonObject
   #document: JsonObject
+  readonly #listed: Partial<Record<Side, ListedAddresses>> = {}
   readonly id: string
   /** Milliseconds since 1970; fractions are microseconds. */
   readonly detectTime: number
@@ -72,6 +73,13 @@ export class Event implements EventParts {
   /** Whether anything was set or added. */
   get isRevised(): boolean {
     return this.#document !== this.#original
+  }
+
+  /** The members of the document that are new, or another value than what came. */
+  get revisedMembers(): string[] {
+    if (!this.isRevised) return []
+    const [document, original] = [this.#document, this.#original]
+    return Object.keys(document).filter((key) => document[key] !== original[key])
   }
 
   /** Puts a value where the path says, unless the mode or the shape of the document forbid it. */
@@ -162,6 +170,12 @@ export class Event implements EventParts {
     return this.detectors.at(-1)
   }
 
+  /** The software of the node that the event began with, in the order of the event, each once. */
+  get analyzers(): string[] {
+    const node = readList(this.document['Node'], readObject, silent).at(-1)
+    return node === undefined ? [] : unique(readList(node['SW'], readName, silent))
+  }
+
   /** Sorted, each once. */
   get nodeTypes(): string[] {
     return sorted(this.#inObjects('Node', 'Type', readTag))
@@ -169,8 +183,22 @@ export class Event implements EventParts {
 
   /** All addresses of one side: sorted, IPv4 first, overlapping and adjacent ones merged. */
   addresses(side: Side): Interval[] {
+    return mergeIntervals(this.listedAddresses(side))
+  }
+
+  /**
+   * The addresses, networks and ranges of one side as they are listed, IPv4 first; the same one may come twice. Every part
+   * of the pipe asks for them, so they are kept until the side is another one.
+   */
+  listedAddresses(side: Side): readonly Interval[] {
+    const within = this.document[side]
+    const kept = this.#listed[side]
+    if (kept && kept.within === within) return kept.intervals
     const ip4 = this.#inObjects(side, 'IP4', readIp4)
-    return mergeIntervals([...ip4, ...this.#inObjects(side, 'IP6', readIp6)])
+    const ip6 = this.#inObjects(side, 'IP6', readIp6)
+    const intervals = ip6.length === 0 ? ip4 : [...ip4, ...ip6]
+    this.#listed[side] = { within, intervals }
+    return intervals
   }
 
   /** Ports of one side, 0 to 65535, ascending, each once. */
@@ -311,6 +339,12 @@ export class Event implements EventParts {
     const mentat = this.document['_Mentat']
     return isObject(mentat) ? mentat[key] : undefined
   }
+}
+
+/** What was read from one side, which is never changed in its place. */
+interface ListedAddresses {
+  readonly within: JsonValue | undefined
+  readonly intervals: readonly Interval[]
 }
 
 /** Cut, not left out, when it is too long for an index: see LONGEST_NAME. */

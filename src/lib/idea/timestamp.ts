@@ -49,9 +49,28 @@ export function formatTimestamp(milliseconds: number): string {
   const whole = Math.floor(milliseconds / 1000)
   const fraction = Math.round((milliseconds - whole * 1000) * 1000)
   if (fraction === 1_000_000) return formatTimestamp((whole + 1) * 1000)
-  const seconds = new Date(whole * 1000).toISOString().slice(0, 19)
+  const day = Math.floor(whole / 86_400)
+  const second = whole - day * 86_400
+  const time = `${digits(second / 3600)}:${digits((second / 60) % 60)}:${digits(second % 60)}`
+  const seconds = `${dateOf(day)}T${time}`
   if (fraction === 0) return `${seconds}Z`
   return `${seconds}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`
+}
+
+/** The date of a day since 1970. Most times that are printed one after the other are of the same day. */
+function dateOf(day: number): string {
+  if (day !== lastDay.day) {
+    lastDay = { day, date: new Date(day * 86_400_000).toISOString().slice(0, 10) }
+  }
+  return lastDay.date
+}
+
+let lastDay = { day: 0, date: '1970-01-01' }
+
+/** The whole part of a number below 100, in two digits. */
+function digits(number: number): string {
+  const whole = Math.floor(number)
+  return whole < 10 ? `0${whole}` : `${whole}`
 }
 
 function isInRange(milliseconds: number): boolean {

@@ -83,6 +83,11 @@ export function readIp6(value: JsonValue, notes: Notes): Interval | undefined {
   return readInterval(value, 6, notes)
 }
 
+/** An address, a network or a range of either family. */
+export function readAddress(value: JsonValue, notes: Notes): Interval | undefined {
+  return readInterval(value, undefined, notes)
+}
+
 /** `base64` in any case. */
 export function readEncoding(value: JsonValue, notes: Notes): 'base64' | undefined {
   if (value === 'base64') return value
@@ -97,14 +102,19 @@ export function readFormat(value: JsonValue, notes: Notes): 'IDEA0' {
   return 'IDEA0'
 }
 
-function readInterval(value: JsonValue, family: Family, notes: Notes): Interval | undefined {
+function readInterval(
+  value: JsonValue,
+  family: Family | undefined,
+  notes: Notes,
+): Interval | undefined {
   if (typeof value !== 'string') {
     ignore(value, 'an address', notes)
     return undefined
   }
   const interval = parseInterval(value, notes) ?? parseTrimmed(value, notes)
   if (!interval) notes.add('not an address, network or range, ignored')
-  else if (interval.family !== family) notes.add(`an IPv${interval.family} address, taken as such`)
+  else if (interval.family !== (family ?? interval.family))
+    notes.add(`an IPv${interval.family} address, taken as such`)
   return interval
 }
 

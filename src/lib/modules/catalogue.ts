@@ -4,15 +4,29 @@ import { type ConfigCatalogue, defineModule } from '../framework/config/section.
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
 import { enricherConfig } from './enricher/config.ts'
+import { informantConfig } from './informant/config.ts'
 import { inspectorConfig } from './inspector/config.ts'
 import { pipelineConfig } from './pipeline-config.ts'
+import { reporterConfig } from './reporter/config.ts'
 import { samplerConfig } from './sampler/config.ts'
+import { schedulerConfig } from './scheduler/config.ts'
+import { statisticianConfig } from './statistician/config.ts'
 import { storageConfig } from './storage/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
   sections: [databaseSection, loggingSection, mailSection],
-  modules: [inspectorConfig, enricherConfig, storageConfig, samplerConfig, pipelineConfig],
+  modules: [
+    inspectorConfig,
+    enricherConfig,
+    storageConfig,
+    samplerConfig,
+    pipelineConfig,
+    schedulerConfig,
+    statisticianConfig,
+    reporterConfig,
+    informantConfig,
+  ],
 }
 
 /** What commands need that are no modules: the shared sections. */

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
-import { type Books, closedBooks, departed } from './books.ts'
+import { addBooks, type Books, departed, newBooks } from './books.ts'
 import { countMessages } from './inspect.ts'
 import type { QueueLayout } from './layout.ts'
+import { closedBooks } from './ledger.ts'
 import { booksIn } from './plan.ts'
 
 /** The books of all consumers of one name together, over restarts and crashes. */
@@ -23,13 +24,14 @@ export interface DaemonBooks {
 
 /** The books of everyone who took from this queue, by name: closed ones and those of present consumers. */
 export function readBooks(layout: QueueLayout): DaemonBooks[] {
+  // First those at work: who leaves between the two looks is then in both.
+  const present = foldersIn(layout.pending).flatMap(
+    (folder) => shareIn(join(layout.pending, folder)) ?? [],
+  )
   // By owner: after a crash while books are closed there may be two of one. What is in the folder counts.
   const consumers = new Map<string, Share>()
   for (const books of closedBooks(layout)) consumers.set(books.owner, { books, held: 0 })
-  for (const folder of foldersIn(layout.pending)) {
-    const share = shareIn(join(layout.pending, folder))
-    if (share) consumers.set(share.books.owner, share)
-  }
+  for (const share of present) consumers.set(share.books.owner, share)
   const names = Map.groupBy(consumers.values(), ({ books }) => books.name)
   return [...names]
     .map(([name, all]) => sumOf(name, all))
@@ -70,18 +72,16 @@ function remainder(books: Books): number {
 }
 
 function sumOf(name: string, all: readonly Share[]): DaemonBooks {
-  const sum = { name, taken: 0, returned: 0, held: 0, missing: 0 }
-  const outcomes: Record<string, number> = {}
+  const sum = newBooks(name, '')
+  let heldByAll = 0
+  let missing = 0
   for (const { books, held } of all) {
-    for (const [key, count] of Object.entries(books.outcomes)) {
-      outcomes[key] = (outcomes[key] ?? 0) + count
-    }
-    sum.taken += books.taken
-    sum.returned += books.returned
-    sum.held += held
-    sum.missing += remainder(books) - held
+    addBooks(sum, books)
+    heldByAll += held
+    missing += remainder(books) - held
   }
-  return { ...sum, outcomes }
+  const { taken, returned, outcomes } = sum
+  return { name, taken, returned, outcomes, held: heldByAll, missing }
 }
 
 function foldersIn(pending: string): string[] {

@@ -1,8 +1,3 @@
-import { appendFileSync, readdirSync, readFileSync, renameSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { causeOf, codeOf } from '../framework/errors/causes.ts'
-import type { QueueLayout } from './layout.ts'
-
 /**
  * What became of the messages that one consumer took: `taken` is the sum of all others and of what it still
  * holds. Counts of outcomes with a cause (which rule dropped, which code refused) are kept by cause.
@@ -44,6 +39,15 @@ export function withdraw(books: Books, { outcome, cause }: Account): void {
   else Reflect.deleteProperty(books.outcomes, key)
 }
 
+/** Adds what is in other books. */
+export function addBooks(books: Books, other: Books): void {
+  books.taken += other.taken
+  books.returned += other.returned
+  for (const [key, count] of Object.entries(other.outcomes)) {
+    books.outcomes[key] = (books.outcomes[key] ?? 0) + count
+  }
+}
+
 /** The number of messages that left. */
 export function departed({ outcomes }: Pick<Books, 'outcomes'>): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0)
@@ -51,57 +55,6 @@ export function departed({ outcomes }: Pick<Books, 'outcomes'>): number {
 
 /** Where the books of a consumer are while it lives: in its folder under pending/. */
 export const BOOKS_FILE = '.books'
-
-/**
- * Closes the books of a consumer: one line behind those of its predecessors. Twice does no harm.
- * @param file where they were written last: with no room for a line, that is what is kept
- */
-export function closeBooks(layout: QueueLayout, books: Books, file: string): void {
-  if (books.taken === 0) return
-  try {
-    // A line of its own also behind one that a full disk has cut off.
-    appendFileSync(ledgerOf(layout), `\n${JSON.stringify(books)}\n`)
-  } catch (error) {
-    if (causeOf(error) !== 'DISK_FULL') throw error
-    keepFile(file, `${ledgerOf(layout)}.${books.owner}`)
-  }
-}
-
-function keepFile(from: string, to: string): void {
-  try {
-    renameSync(from, to)
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error
-  }
-}
-
-/** The books of all consumers that have left the queue, in the order of their leaving. */
-export function closedBooks(layout: QueueLayout): Books[] {
-  const lines = linesOf(ledgerOf(layout)).flatMap((line) => parseBooks(line) ?? [])
-  const kept = filesKept(layout).flatMap((path) => {
-    const [line] = linesOf(path)
-    const books = line === undefined ? undefined : parseBooks(line)
-    // What it held then was returned when it was closed.
-    return books ? [{ ...books, taken: books.returned + departed(books) }] : []
-  })
-  return [...kept, ...lines]
-}
-
-function filesKept(layout: QueueLayout): string[] {
-  const ledger = ledgerOf(layout)
-  return namesIn(layout.path)
-    .filter((name) => name.startsWith(`${basename(ledger)}.`))
-    .map((name) => join(layout.path, name))
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
-}
 
 /** Reads books as they were written; undefined for any other text. */
 export function parseBooks(text: string): Books | undefined {
@@ -117,18 +70,5 @@ export function parseBooks(text: string): Books | undefined {
     return isComplete ? (books as Books) : undefined
   } catch {
     return undefined
-  }
-}
-
-function ledgerOf(layout: QueueLayout): string {
-  return join(layout.path, '.books')
-}
-
-function linesOf(path: string): string[] {
-  try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
   }
 }

@@ -1,31 +1,20 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-} from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync, unlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
+import { Immovable, type OnImmovable } from './immovable.ts'
 import { IncomingScan } from './incoming-scan.ts'
+import { countMessages } from './inspect.ts'
 import type { QueueLayout } from './layout.ts'
 import { leaveBehind, newOwnerFolder } from './owner.ts'
-import { isUniqueName, type Producer } from './producer.ts'
+import { isUniqueName } from './producer.ts'
 import { placeFile } from './place.ts'
 import { readMessage } from './read.ts'
-import { type Account, type Books, enter, newBooks, withdraw } from './books.ts'
-import { type Certainty, endDoubt, placeInDoubt } from './doubt.ts'
-import { carryOut, commitPlan, type Leaving, outputFolder, type Plan, revokePlan } from './plan.ts'
-import { placeRefused, type Reason } from './reason.ts'
+import type { Account } from './books.ts'
+import { amendDoubtful, type Certainty, endDoubt, placeInDoubt } from './doubt.ts'
+import { type Decision, Journal } from './journal.ts'
+import type { PlanRecord } from './plan.ts'
+import type { Reason } from './reason.ts'
 import { recoverDead, returnAll } from './recover.ts'
-
-/** How one message leaves, and how that is entered in the books. */
-export interface Decision {
-  readonly leaving: Leaving
-  readonly account: Account
-}
 
 /**
  * Takes messages out of a queue. Several consumers, also of other processes and hosts, share one queue
@@ -36,21 +25,24 @@ export class Consumer {
   /** The own folder under pending/. */
   readonly folder: string
   readonly #scan: IncomingScan
+  readonly #immovable: Immovable
   readonly #held = new Set<string>()
   /** Messages in doubt: their names in errors/, and what the books say of them. */
   readonly #doubts = new Map<string, { readonly placed: string; readonly account: Account }>()
-  #books: Books
-  #plan: Plan | undefined
+  readonly #journal: Journal
 
-  /** @param name under which the books are kept: that of the daemon */
-  constructor(layout: QueueLayout, name: string) {
+  /**
+   * @param name under which the books are kept: that of the daemon
+   * @param onImmovable a file that may not be moved is left where it is
+   */
+  constructor(layout: QueueLayout, name: string, onImmovable: OnImmovable = () => undefined) {
     this.layout = layout
     const owner = newOwnerFolder('consume')
     this.folder = join(layout.pending, owner)
-    this.#books = newBooks(name, owner)
     this.#scan = new IncomingScan(layout.incoming)
+    this.#immovable = new Immovable(onImmovable)
     mkdirSync(this.folder, { recursive: true, mode: 0o770 })
-    this.#writeBooks()
+    this.#journal = new Journal(layout, this.folder, { name, owner })
   }
 
   /** How many messages are taken and neither done nor given back. */
@@ -71,13 +63,14 @@ export class Consumer {
       // Thrown now, it would leave messages held of which the caller does not know.
       if (taken.length === 0) throw error
     }
-    this.#books.taken += taken.length
+    this.#journal.took(taken.length)
     return taken
   }
 
   #takeInto(taken: string[], most: number): void {
     let wholeFolder = this.#scan.atBeginning
     while (taken.length < most) {
+      if (this.#scan.atBeginning) this.#immovable.beginReading()
       const name = this.#scan.next()
       if (name === undefined) {
         if (wholeFolder || taken.length > 0) break
@@ -87,9 +80,16 @@ export class Consumer {
       }
       // A producer may use the name of a message that is still held here: it has to wait its turn.
       if (this.#held.has(name)) continue
-      if (this.#claim(name)) taken.push(name)
-      else this.#scan.missed()
+      const claim = this.#claim(name)
+      if (claim === 'taken') taken.push(name)
+      else if (claim === 'lost') this.#scan.missed()
     }
+  }
+
+  /** Whether nothing that can be taken lies in incoming/; to be asked when nothing was. */
+  isEmpty(): boolean {
+    const { count } = this.#immovable
+    return countMessages(this.layout.incoming, count + 1) <= count
   }
 
   /**
@@ -101,29 +101,13 @@ export class Consumer {
   }
 
   /**
-   * Where what messages become is written before it is published: a folder of this consumer, on the file system
-   * of the queue.
-   */
-  outputs(): string {
-    return outputFolder(this.folder)
-  }
-
-  /**
    * Decides how messages leave. When it returns, that stands, whatever happens to the process; `carryOut` does it. What
    * was decided before and could not be done yet is still to be done.
+   * @param record what is told of it; the caller writes it when this has returned, or whoever recovers the folder
    * @throws the error of the operating system; then nothing was decided
    */
-  decide(decisions: readonly Decision[], syncFolders: boolean): void {
-    const books = { ...this.#books, outcomes: { ...this.#books.outcomes } }
-    for (const { account } of decisions) enter(books, account)
-    const plan = {
-      leavings: [...this.#unfinished, ...decisions.map(({ leaving }) => leaving)],
-      books,
-      syncFolders: syncFolders || this.#plan?.syncFolders === true,
-    }
-    commitPlan(this.folder, plan)
-    this.#plan = plan
-    this.#books = books
+  decide(decisions: readonly Decision[], syncFolders: boolean, record?: PlanRecord): void {
+    this.#journal.decide(decisions, syncFolders, record)
   }
 
   /**
@@ -131,17 +115,9 @@ export class Consumer {
    * @throws the error of the operating system; then it may be called again
    */
   carryOut(): void {
-    const plan = this.#plan
-    if (!plan) return
-    const unfinished = carryOut(this.layout, this.folder, plan)
-    const open = new Set(unfinished?.leavings)
-    for (const leaving of plan.leavings) if (!open.has(leaving)) this.#held.delete(leaving.name)
-    this.#plan = unfinished && { ...plan, leavings: unfinished.leavings }
-    if (unfinished) throw unfinished.error
-  }
-
-  get #unfinished(): readonly Leaving[] {
-    return this.#plan?.leavings ?? []
+    this.#journal.carryOut((name) => {
+      this.#held.delete(name)
+    })
   }
 
   /**
@@ -150,11 +126,12 @@ export class Consumer {
    * @throws the error of the operating system; then the message is held as before
    */
   doubt(name: string, reason: Reason): void {
-    const placed = placeInDoubt(join(this.folder, name), this.layout.errors, name, reason)
     const account: Account = { outcome: 'refused', cause: reason.code }
-    this.#doubts.set(name, { placed, account })
-    enter(this.#books, account)
-    this.#writeBooks()
+    const leaving = { name, publish: [], then: { refuse: reason } }
+    this.#journal.step({ enter: account }, leaving, () => {
+      const placed = placeInDoubt(join(this.folder, name), this.layout.errors, name, reason)
+      this.#doubts.set(name, { placed, account })
+    })
   }
 
   /** Whether the message is held, or in doubt. */
@@ -174,49 +151,24 @@ export class Consumer {
   settle(name: string, certainty: Certainty): void {
     const doubt = this.#doubts.get(name)
     if (!doubt) return
-    const path = join(this.folder, name)
-    const isHeld = endDoubt(this.layout.errors, doubt.placed, certainty, path)
-    this.#doubts.delete(name)
-    if (!isHeld) this.#held.delete(name)
-    withdraw(this.#books, doubt.account)
-    const account = accountOf(certainty)
-    if (account) enter(this.#books, account)
-    this.#writeBooks()
+    const { placed } = doubt
+    const { kind } = certainty
+    const { errors } = this.layout
+    if ('content' in certainty) amendDoubtful(errors, placed, certainty.content)
+    // A new reason is no step that has to be repeated.
+    const then = kind === 'refused' ? undefined : { endDoubt: placed, as: kind }
+    const leaving = then && { name, publish: [], then }
+    const entries = { withdraw: doubt.account, enter: accountOf(certainty) }
+    this.#journal.step(entries, leaving, () => {
+      const isHeld = endDoubt(errors, placed, certainty, join(this.folder, name))
+      this.#doubts.delete(name)
+      if (!isHeld) this.#held.delete(name)
+    })
   }
 
   /** The message is done: what came next is durable. */
   remove(name: string): void {
-    try {
-      unlinkSync(`${this.folder}/${name}`)
-    } catch (error) {
-      // An operator may have removed it meanwhile.
-      if (codeOf(error) !== 'ENOENT') throw error
-    }
-    this.#held.delete(name)
-  }
-
-  /** Hands the message on unchanged: it leaves this queue for incoming/ of the other, also on another file system. */
-  moveTo(name: string, next: Producer): void {
-    this.#letGo(name, (path) => {
-      try {
-        placeFile(path, next.layout.incoming, name)
-      } catch (error) {
-        if (codeOf(error) !== 'EXDEV') throw error
-        next.put(readFileSync(path))
-        unlinkSync(path)
-      }
-    })
-  }
-
-  /**
-   * Refuses the message: into errors/, with the reason beside it.
-   * @throws the error of the operating system, a full disk for one; then the message is still held
-   */
-  reject(name: string, reason: Reason): void {
-    const { errors } = this.layout
-    this.#letGo(name, (path) => {
-      placeRefused(path, errors, name, reason)
-    })
+    this.#letGo(name, unlinkSync)
   }
 
   /**
@@ -225,8 +177,7 @@ export class Consumer {
    */
   giveBack(name: string): void {
     this.#letGo(name, (path) => placeFile(path, this.layout.incoming, name))
-    this.#books.returned += 1
-    this.#writeBooks()
+    this.#journal.gaveBack()
   }
 
   /** Returns to incoming/ what dead instances hold, and plain files that lie in pending/; their number. */
@@ -243,33 +194,11 @@ export class Consumer {
     this.#held.clear()
     this.#doubts.clear()
     try {
-      this.#finishOrRevoke()
-      if (existsSync(this.folder)) returnAll(this.layout, this.folder, this.#books)
+      this.#journal.finish()
+      if (existsSync(this.folder)) returnAll(this.layout, this.folder, this.#journal.books)
     } catch (error) {
       leaveBehind(basename(this.folder))
       throw error
-    }
-  }
-
-  #writeBooks(): void {
-    this.decide([], false)
-    if (this.#unfinished.length === 0) this.carryOut()
-  }
-
-  /** A message that cannot be refused (there is no room for the reason) goes back instead: nothing of it was begun. */
-  #finishOrRevoke(): void {
-    try {
-      this.carryOut()
-    } catch (error) {
-      const reasons = this.#unfinished.map(({ then }) =>
-        typeof then === 'object' && 'refuse' in then ? then.refuse : undefined,
-      )
-      if (reasons.includes(undefined)) throw error
-      for (const reason of reasons) {
-        if (reason) withdraw(this.#books, { outcome: 'refused', cause: reason.code })
-      }
-      this.#plan = undefined
-      revokePlan(this.folder, this.#books)
     }
   }
 
@@ -284,18 +213,19 @@ export class Consumer {
     this.#held.delete(name)
   }
 
-  #claim(name: string): boolean {
+  #claim(name: string): 'taken' | 'lost' | 'left' {
     try {
       renameSync(`${this.layout.incoming}/${name}`, `${this.folder}/${name}`)
     } catch (error) {
+      if (this.#immovable.meets(name, error)) return 'left'
       if (codeOf(error) !== 'ENOENT') throw error
       // Either another consumer has the file, or an operator removed our folder.
       const made = mkdirSync(this.folder, { recursive: true, mode: 0o770 })
-      return made !== undefined && this.#claim(name)
+      return made === undefined ? 'lost' : this.#claim(name)
     }
-    if (this.#isReservation(name)) return false
+    if (this.#isReservation(name)) return 'lost'
     this.#held.add(name)
-    return true
+    return 'taken'
   }
 
   /** A name may have been taken from a message since it was read, and be reserved now for its return: see place.ts. */

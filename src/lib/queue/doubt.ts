@@ -8,12 +8,16 @@ import { placeRefused, type Reason, removeReason, writeReason } from './reason.t
 
 /**
  * What became of a message that was in doubt: done, and removed; refused, with its reason; or it is held again, because
- * nothing happened to it, with other content if given.
+ * nothing happened to it. In the latter two cases with other content, if given.
  */
 export type Certainty =
   | { readonly kind: 'done'; readonly account: Account }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly content?: string }
   | { readonly kind: 'held'; readonly content?: string }
+
+/** The same, as far as the file itself goes. */
+export type Ending =
+  { readonly kind: 'done' | 'held' } | { readonly kind: 'refused'; readonly reason: Reason }
 
 /**
  * Puts a message into errors/ before a step whose outcome a crash would hide (an SMTP server may have accepted a mail
@@ -29,6 +33,13 @@ export function placeInDoubt(path: string, errors: string, name: string, reason:
   return placed
 }
 
+/** Gives a message that is in doubt other content: before the doubt ends, or a crash would bring the old one back. */
+export function amendDoubtful(errors: string, placed: string, content: string | undefined): void {
+  const file = join(errors, placed)
+  // An operator may have removed it.
+  if (content !== undefined && existsSync(file)) writeFileAtomically(file, content, 0o660)
+}
+
 /**
  * Ends the doubt.
  * @param placed the name in errors/
@@ -36,25 +47,17 @@ export function placeInDoubt(path: string, errors: string, name: string, reason:
  * @returns whether it is held at `path`
  * @throws the error of the operating system; then it may be called again
  */
-export function endDoubt(
-  errors: string,
-  placed: string,
-  certainty: Certainty,
-  path: string,
-): boolean {
+export function endDoubt(errors: string, placed: string, ending: Ending, path: string): boolean {
   const file = join(errors, placed)
   // An operator may have removed it, or an earlier call have come that far.
   const isThere = existsSync(file)
-  if (certainty.kind === 'done') {
+  if (ending.kind === 'done') {
     if (isThere) unlinkQuietly(file)
     removeReason(errors, placed)
     return false
   }
-  if (isThere && certainty.content !== undefined) {
-    writeFileAtomically(file, certainty.content, 0o660)
-  }
-  if (certainty.kind === 'refused') {
-    if (isThere) writeReason(errors, placed, certainty.reason)
+  if (ending.kind === 'refused') {
+    if (isThere) writeReason(errors, placed, ending.reason)
     return false
   }
   if (isThere) {

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { isTransient } from '../framework/errors/causes.ts'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 
 /**
@@ -43,7 +44,7 @@ export function queueLayout(path: string): QueueLayout {
 
 /**
  * Makes the folders that are missing and proves that the queue can work: writable, on one file system.
- * @throws MentatError QUEUE_UNUSABLE
+ * @throws MentatError QUEUE_UNUSABLE; the error of the operating system when it passes (a full disk)
  */
 export function prepareQueue(path: string): QueueLayout {
   const layout = queueLayout(path)
@@ -63,7 +64,7 @@ export function prepareQueue(path: string): QueueLayout {
       }
     }
   } catch (error) {
-    if (error instanceof MentatError) throw error
+    if (error instanceof MentatError || isTransient(error)) throw error
     throw new MentatError('QUEUE_UNUSABLE', `queue ${path}: ${describeError(error)}`, {
       cause: error,
     })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
@@ -98,9 +98,17 @@ export function findQueues(spool: string): string[] {
     .filter(isQueue)
 }
 
-/** Whether a folder is a queue: it holds incoming/. */
+/**
+ * Whether a folder is a queue: it holds incoming/.
+ * @throws the error of the operating system when that cannot be found out: a queue that is hidden from us is no empty one
+ */
 export function isQueue(path: string): boolean {
-  return existsSync(join(path, 'incoming'))
+  try {
+    return statSync(join(path, 'incoming'), { throwIfNoEntry: false }) !== undefined
+  } catch (error) {
+    if (codeOf(error) === 'ENOTDIR') return false
+    throw error
+  }
 }
 
 function unlessGone(path: string, step: () => void): boolean {

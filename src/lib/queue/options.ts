@@ -9,7 +9,7 @@ export const queueOptions = {
       description:
         'The queue to read: a name under spool/ or a path. Default: the name of the instance.',
       minLength: 1,
-      examples: ['storage', '/var/spool/mentat/storage'],
+      examples: ['another-queue', '/var/spool/mentat/another-queue'],
     }),
   ),
   queue_in_wait: Duration({
@@ -39,7 +39,7 @@ export const queueOptions = {
   }),
   queue_out_wait: Duration({
     description: 'How often a full next queue, or a full disk, is looked at again.',
-    default: '10s',
+    default: '500ms',
     minimum: '10ms',
   }),
   queue_sync: Type.Union(

@@ -4,7 +4,8 @@ import { codeOf } from '../framework/errors/causes.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { Consumer } from './consumer.ts'
 import { prepareQueue } from './layout.ts'
-import { OUTPUT_FOLDER, type Publication } from './plan.ts'
+import { forgetElsewhere, listElsewhere, OUTPUT_FOLDER, outputFolder } from './outputs.ts'
+import type { Publication } from './plan.ts'
 import { type SyncMode, uniqueName, writeMessage } from './producer.ts'
 
 /** A queue that new messages are made for. */
@@ -22,6 +23,8 @@ export class OutputWriter {
   readonly #destinations = new Map<string, Destination>()
   /** Paths of what no plan has taken up yet. */
   #loose: string[] = []
+  /** Whether some of them are listed, because they lie elsewhere. */
+  #hasList = false
 
   constructor(consumer: Consumer, sync: SyncMode, clock: Clock) {
     this.#consumer = consumer
@@ -44,7 +47,8 @@ export class OutputWriter {
   write(queue: string, content: string | Uint8Array): Publication {
     const { isNear, tmp } = this.#destination(queue)
     const name = uniqueName(this.#clock)
-    const path = join(isNear ? this.#consumer.outputs() : tmp, name)
+    const path = join(isNear ? outputFolder(this.#consumer.folder) : tmp, name)
+    if (!isNear) this.#list(path)
     this.#loose.push(path)
     writeMessage(path, content, this.#sync)
     return { from: isNear ? join(OUTPUT_FOLDER, name) : path, queue, name }
@@ -52,13 +56,24 @@ export class OutputWriter {
 
   /** A plan was put down with all that was written. */
   settle(): void {
-    this.#loose = []
+    this.#forget()
   }
 
   /** Removes what was written, because no plan came of it. */
   discard(): void {
     for (const path of this.#loose) rmSync(path, { force: true })
+    this.#forget()
+  }
+
+  #list(path: string): void {
+    listElsewhere(this.#consumer.folder, path)
+    this.#hasList = true
+  }
+
+  #forget(): void {
     this.#loose = []
+    if (this.#hasList) forgetElsewhere(this.#consumer.folder)
+    this.#hasList = false
   }
 
   #destination(queue: string): Destination {
@@ -75,7 +90,8 @@ export class OutputWriter {
   /** Not between two mounts of one file system, as containers have them. */
   #canRename(folder: string): boolean {
     const name = uniqueName(this.#clock)
-    const [from, to] = [join(this.#consumer.outputs(), name), join(folder, name)]
+    const [from, to] = [join(outputFolder(this.#consumer.folder), name), join(folder, name)]
+    this.#list(to)
     writeFileSync(from, '')
     try {
       renameSync(from, to)

@@ -1,21 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
-import { join, resolve } from 'node:path'
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { causeOf, codeOf } from '../framework/errors/causes.ts'
-import { syncFolder } from '../framework/files/atomic-write.ts'
 import { BOOKS_FILE, type Books, parseBooks } from './books.ts'
-import { type QueueLayout, queueLayout } from './layout.ts'
-import { placeFile } from './place.ts'
-import { placeRefused, type Reason } from './reason.ts'
+import type { Reason } from './reason.ts'
+import { into, unlessGone } from './repeatable.ts'
 
 /** What is to be done with one message that is held, and with what was made of it. */
 export interface Leaving {
@@ -23,9 +11,18 @@ export interface Leaving {
   readonly name: string
   /** New files, that go into incoming/ of a queue under their own name. */
   readonly publish: readonly Publication[]
-  /** The message itself: it is removed, moved on unchanged, or refused. */
-  readonly then: 'remove' | { readonly moveTo: string } | { readonly refuse: Reason }
+  readonly then: Way
 }
+
+/**
+ * The message itself: it is removed, moved on unchanged, or refused; or it was in doubt, under this name in errors/, and is
+ * removed from there because it is done, or held again.
+ */
+export type Way =
+  | 'remove'
+  | { readonly moveTo: string }
+  | { readonly refuse: Reason }
+  | { readonly endDoubt: string; readonly as: 'done' | 'held' }
 
 /** A new file and the queue it goes to. */
 export interface Publication {
@@ -42,19 +39,22 @@ export interface Plan {
   readonly books: Books
   /** Whether names are to be durable before anything is removed. */
   readonly syncFolders: boolean
+  /** What is told of it. */
+  readonly record?: PlanRecord
 }
 
-/** Where a consumer writes what messages became, before it is published. */
-export const OUTPUT_FOLDER = '.out'
+/**
+ * Whole lines that whoever puts the plan down appends to a file, next. When it dies before, whoever carries out
+ * the rest does it: so they are there, at least once.
+ */
+export interface PlanRecord {
+  /** Absolute. */
+  readonly path: string
+  readonly lines: string
+}
 
 const PLAN_FILE = '.plan'
-
-/** What could not be done, and why. */
-export interface Unfinished {
-  readonly leavings: readonly Leaving[]
-  /** Of the operating system, the first one. */
-  readonly error: unknown
-}
+const DRAFT_FILE = '.plan.new'
 
 /**
  * Puts a plan down in the consumer's folder, in the place of the one before, as a whole. From now on all of it happens: if
@@ -63,7 +63,7 @@ export interface Unfinished {
  * @throws the error of the operating system; then nothing of it has happened, and the plan before is still there
  */
 export function commitPlan(folder: string, plan: Plan): void {
-  const draft = join(folder, `${PLAN_FILE}.new`)
+  const draft = join(folder, DRAFT_FILE)
   try {
     writePlan(folder, draft, plan)
     renameSync(draft, join(folder, PLAN_FILE))
@@ -75,15 +75,12 @@ export function commitPlan(folder: string, plan: Plan): void {
   }
 }
 
-/**
- * Carries out a plan that was put down. What cannot be done keeps nothing else from being done.
- * @returns what is left to be done; undefined when all is done
- */
-export function carryOut(layout: QueueLayout, folder: string, plan: Plan): Unfinished | undefined {
-  const unfinished = perform(layout, folder, plan)
-  if (unfinished) return unfinished
-  endPlan(folder)
-  return undefined
+/** One rename ends the plan and puts its books in force. */
+export function endPlan(folder: string): void {
+  const path = join(folder, PLAN_FILE)
+  unlessGone(path, () => {
+    renameSync(path, join(folder, BOOKS_FILE))
+  })
 }
 
 /**
@@ -96,16 +93,30 @@ export function revokePlan(folder: string, books: Books): void {
 }
 
 /**
- * Carries out what is left of the plan in the folder of a consumer that died, if there is one.
- * @returns the books of the consumer, with the plan; undefined when there are none
- * @throws the error of the operating system; then it may be called again
+ * The plan in the folder of a consumer. Undefined when there is none, or it was not written to its end: then nothing of it
+ * has been done.
+ * @throws the error of the operating system
  */
-export function resumePlan(layout: QueueLayout, folder: string): Books | undefined {
-  const plan = readPlan(folder)
-  const unfinished = plan && carryOut(layout, folder, plan)
-  if (unfinished) throw unfinished.error
-  for (const name of [PLAN_FILE, `${PLAN_FILE}.new`]) rmSync(join(folder, name), { force: true })
-  return booksIn(folder)
+export function readPlan(folder: string): Plan | undefined {
+  const text = read(join(folder, PLAN_FILE))
+  if (text?.endsWith('\n') !== true) return undefined
+  const [first = '', second = ''] = text.split('\n', 2)
+  const books = parseBooks(first)
+  const { record, ...work } = parseWork(second) ?? {}
+  if (!books || !work.leavings) return undefined
+  const { leavings, syncFolders = false } = work
+  const lines = text.slice(first.length + second.length + 2)
+  return {
+    leavings,
+    syncFolders,
+    books,
+    ...(record !== undefined && { record: { path: record, lines } }),
+  }
+}
+
+/** Removes what there is of a plan that is no longer needed, or was never put down. */
+export function removePlan(folder: string): void {
+  for (const name of [PLAN_FILE, DRAFT_FILE]) rmSync(join(folder, name), { force: true })
 }
 
 /**
@@ -115,33 +126,23 @@ export function resumePlan(layout: QueueLayout, folder: string): Books | undefin
 export function booksIn(folder: string): Books | undefined {
   const plan = readPlan(folder)
   if (plan) return plan.books
-  const [line] = read(join(folder, BOOKS_FILE))?.split('\n') ?? []
+  const [line] = read(join(folder, BOOKS_FILE))?.split('\n', 1) ?? []
   return line === undefined ? undefined : parseBooks(line)
 }
 
-/** Removes what was written and never became part of a plan. */
-export function removeOutputs(folder: string): void {
-  rmSync(join(folder, OUTPUT_FOLDER), { recursive: true, force: true })
+/** The second line of a plan. */
+interface Work extends Pick<Plan, 'leavings' | 'syncFolders'> {
+  /** The file that the other lines go to. */
+  readonly record?: string
 }
 
-/** The consumer's folder for new files, made when it is missing. */
-export function outputFolder(folder: string): string {
-  const path = join(folder, OUTPUT_FOLDER)
-  mkdirSync(path, { recursive: true, mode: 0o770 })
-  return path
-}
-
-/** One rename ends the plan and puts its books in force. */
-function endPlan(folder: string): void {
-  const path = join(folder, PLAN_FILE)
-  unlessGone(path, () => {
-    renameSync(path, join(folder, BOOKS_FILE))
-  })
-}
-
-/** Books and leavings on lines of their own: the first line is what stays. */
-function writePlan(folder: string, path: string, { books, ...work }: Plan): void {
-  const text = Buffer.from(`${JSON.stringify(books)}\n${JSON.stringify(work)}\n`)
+/** Books and work on lines of their own: the first line is what stays. */
+function writePlan(folder: string, path: string, plan: Plan): void {
+  const { books, leavings, syncFolders, record } = plan
+  const work: Work = { leavings, syncFolders, ...(record && { record: record.path }) }
+  const text = Buffer.from(
+    `${JSON.stringify(books)}\n${JSON.stringify(work)}\n${record?.lines ?? ''}`,
+  )
   into(folder, () => {
     const file = openSync(path, 'w', 0o660)
     try {
@@ -153,15 +154,10 @@ function writePlan(folder: string, path: string, { books, ...work }: Plan): void
   })
 }
 
-/** Undefined when there is none, or it was not written to its end: then nothing of it has been done. */
-function readPlan(folder: string): Plan | undefined {
-  const text = read(join(folder, PLAN_FILE))
-  const [first, second] = text?.endsWith('\n') ? text.split('\n') : []
-  const books = first === undefined ? undefined : parseBooks(first)
-  if (!books || second === undefined) return undefined
+function parseWork(line: string): Partial<Work> | undefined {
   try {
-    const work = JSON.parse(second) as Partial<Plan> | null
-    return Array.isArray(work?.leavings) ? { ...(work as Omit<Plan, 'books'>), books } : undefined
+    const work = (JSON.parse(line) as Partial<Work> | null) ?? {}
+    return Array.isArray(work.leavings) ? work : undefined
   } catch {
     return undefined
   }
@@ -173,106 +169,5 @@ function read(path: string): string | undefined {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
-  }
-}
-
-/** First everything that appears, then everything that vanishes. */
-function perform(
-  layout: QueueLayout,
-  folder: string,
-  { leavings, syncFolders }: Plan,
-): Unfinished | undefined {
-  const touched = new Set<string>()
-  const open = new Map<Leaving, unknown>()
-  const attempt = (leaving: Leaving, step: () => void): void => {
-    try {
-      step()
-    } catch (error) {
-      open.set(leaving, error)
-    }
-  }
-  for (const leaving of leavings) {
-    attempt(leaving, () => {
-      appear(layout, folder, leaving, touched)
-    })
-  }
-  const failure = syncFolders ? syncAll(touched) : undefined
-  if (failure) return { leavings, error: failure.error }
-  for (const leaving of leavings) {
-    if (leaving.then === 'remove' && !open.has(leaving)) {
-      attempt(leaving, () => {
-        vanish(`${folder}/${leaving.name}`)
-      })
-    }
-  }
-  const [first] = open.values()
-  return open.size === 0 ? undefined : { leavings: [...open.keys()], error: first }
-}
-
-function syncAll(folders: Iterable<string>): { readonly error: unknown } | undefined {
-  try {
-    for (const folder of folders) syncFolder(folder)
-    return undefined
-  } catch (error) {
-    return { error }
-  }
-}
-
-function vanish(path: string): void {
-  unlessGone(path, () => {
-    unlinkSync(path)
-  })
-}
-
-/** @param touched gets the folders in which something appeared */
-function appear(
-  layout: QueueLayout,
-  folder: string,
-  { name, publish, then }: Leaving,
-  touched: Set<string>,
-): void {
-  for (const { from, queue, name: as } of publish) {
-    const { incoming } = queueLayout(queue)
-    touched.add(incoming)
-    const path = resolve(folder, from)
-    unlessGone(path, () => {
-      into(incoming, () => {
-        renameSync(path, join(incoming, as))
-      })
-    })
-  }
-  if (then === 'remove') return
-  const path = `${folder}/${name}`
-  if ('refuse' in then) {
-    const { errors } = layout
-    unlessGone(path, () => {
-      into(errors, () => placeRefused(path, errors, name, then.refuse))
-    })
-  } else {
-    const { incoming } = queueLayout(then.moveTo)
-    touched.add(incoming)
-    unlessGone(path, () => {
-      into(incoming, () => placeFile(path, incoming, name))
-    })
-  }
-}
-
-/** What is gone was done before, or an operator has removed it. */
-function unlessGone(path: string, step: () => void): void {
-  try {
-    step()
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || existsSync(path)) throw error
-  }
-}
-
-/** Puts something into a folder; one that an operator has removed meanwhile is made again. */
-function into(folder: string, step: () => void): void {
-  try {
-    step()
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT' || existsSync(folder)) throw error
-    mkdirSync(folder, { recursive: true, mode: 0o770 })
-    step()
   }
 }

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
-import { type Books, BOOKS_FILE, closeBooks, departed } from './books.ts'
+import { type Books, BOOKS_FILE, departed } from './books.ts'
+import { compactLedger } from './compact.ts'
 import type { QueueLayout } from './layout.ts'
+import { closeBooks } from './ledger.ts'
 import { mayBeOdd, renameOddFiles } from './odd-name.ts'
 import { leaveBehind, newOwnerFolder, ownerOf } from './owner.ts'
 import { placeFile } from './place.ts'
-import { removeOutputs, resumePlan } from './plan.ts'
+import { removeOutputs } from './outputs.ts'
+import { resumePlan } from './carry-out.ts'
 
 /** Which owners' messages are returned: those of dead processes of this host, or of `everyone` else too. */
 export interface RecoverOptions {
@@ -71,6 +74,7 @@ export function returnAll(layout: QueueLayout, folder: string, known?: Books): n
   }
   rmSync(file, { force: true })
   if (kept === 0) rmdirSync(folder)
+  if (books) compactLedger(layout)
   return returned
 }
 

@@ -49,7 +49,7 @@ describe('on a full disk', { skip, timeout: 60_000 }, () => {
       {},
       layout,
     )
-    await until('trouble', () => mailer.trouble()?.includes('ENOSPC'))
+    await until('trouble', () => mailer.degraded()?.includes('ENOSPC'))
     for (let attempt = 0; attempt < 3; attempt++) await pass(60_000)
     assert.deepEqual(sink.mails, [])
     assert.deepEqual([...refused(layout)], [])

@@ -20,7 +20,7 @@ describe('the mails of the outbox', { timeout: 120_000 }, () => {
     await counts({ sent: 20, failed: 0, retried: 0, in_doubt: 0 })
     assert.deepEqual(idsAt(sink), someNames(20).toSorted())
     assert.deepEqual(mailer.gauges(), { waiting: 0 })
-    assert.equal(mailer.trouble(), undefined)
+    assert.equal(mailer.degraded(), undefined)
     await end()
     assert.deepEqual(
       [layout.incoming, layout.pending, layout.errors].flatMap((path) => namesIn(path)),
@@ -78,7 +78,7 @@ describe('the mails of the outbox', { timeout: 120_000 }, () => {
       ['b', 'MESSAGE_TOO_LARGE', 'mailer'],
       ['c', 'MAIL_INVALID', 'mailer'],
     ])
-    assert.equal(mailer.trouble(), undefined)
+    assert.equal(mailer.degraded(), undefined)
     await end()
     assert.deepEqual(readBooks(layout)[0]?.outcomes, {
       passed: 1,
@@ -174,7 +174,7 @@ describe('while the mail server is away', { timeout: 120_000 }, () => {
     const port = await unusedPort()
     const { layout, mailer, host, pass, counts } = await startMailer(context, { port })
     post(layout, someNames(5))
-    const trouble = await until('trouble', () => mailer.trouble())
+    const trouble = await until('trouble', () => mailer.degraded())
     assert.match(trouble, /ECONNREFUSED/)
     for (let attempt = 0; attempt < 5; attempt++) await pass(60_000)
     assert.deepEqual(mailer.counters(), { sent: 0, failed: 0, retried: 0, in_doubt: 0 })
@@ -184,7 +184,7 @@ describe('while the mail server is away', { timeout: 120_000 }, () => {
     const sink = await startSmtp({}, { port })
     await pass(60_000)
     await counts({ sent: 5 })
-    assert.equal(mailer.trouble(), undefined)
+    assert.equal(mailer.degraded(), undefined)
     assert.deepEqual(idsAt(sink), someNames(5))
     assert.ok(host.lines.includes(`info: smtp://127.0.0.1:${port} takes mails again`))
   })
@@ -192,7 +192,7 @@ describe('while the mail server is away', { timeout: 120_000 }, () => {
   test('the end does not wait for it', async (context) => {
     const { layout, mailer, end } = await startMailer(context, { port: await unusedPort() })
     post(layout, ['m'])
-    await until('trouble', () => mailer.trouble())
+    await until('trouble', () => mailer.degraded())
     await end()
     assert.deepEqual(namesIn(layout.incoming), ['m'])
   })
@@ -202,7 +202,7 @@ describe('while the mail server is away', { timeout: 120_000 }, () => {
     const config = { port, ...mailConfig({ secret: 'x' }) }
     const { layout, mailer, pass } = await startMailer(context, { ...config, port })
     post(layout, ['m'])
-    const trouble = await until('trouble', () => mailer.trouble())
+    const trouble = await until('trouble', () => mailer.degraded())
     assert.match(trouble, /"mentat" log in: 535 5\.7\.8 no/)
     const logins = (): number => said.filter((line) => line.startsWith('AUTH')).length
     await pass(29_000)
@@ -258,6 +258,7 @@ describe('a mail of which nobody can say whether it arrived', { timeout: 120_000
     requeueMessage(layout, 'm')
     await second.counts({ sent: 2 })
     assert.deepEqual(idsAt(sink), ['m', 'n'])
+    await second.end()
     const outcomes = readBooks(layout).map((books) => books.outcomes)
     assert.deepEqual(outcomes, [{ passed: 2, 'refused:MAIL_IN_DOUBT': 1 }])
   })

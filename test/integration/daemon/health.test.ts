@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
-import { HealthServer } from '../../../src/lib/daemon/health.ts'
+import { HealthServer, type HealthSource } from '../../../src/lib/daemon/health.ts'
 import { isMentatError } from '../../support/mentat-error.ts'
+import { startProgram } from '../../support/program.ts'
 import { temporaryFolder } from '../../support/queue.ts'
 
+const well: HealthSource = {
+  troubles: () => [],
+  degradations: () => [],
+  metrics: () => 'm 1\n',
+}
+
 async function withServer(
-  source: { troubles?: () => string[]; metrics?: () => string },
+  source: Partial<HealthSource>,
   use: (url: string) => Promise<void>,
 ): Promise<void> {
-  const server = new HealthServer('0', { troubles: () => [], metrics: () => 'm 1\n', ...source })
+  const server = new HealthServer('0', { ...well, ...source })
   await server.start()
   try {
     await use(`http://${server.address}`)
@@ -55,6 +63,18 @@ describe('the health server', () => {
     })
   })
 
+  test('is ready while something is missing, and tells what', async () => {
+    const source = { degradations: () => ['dns: no answer', 'whois: not reloaded'] }
+    await withServer(source, async (url) => {
+      const response = await fetch(`${url}/readyz`)
+      assert.equal(response.status, 200)
+      assert.equal(
+        await response.text(),
+        'ready\ndegraded: dns: no answer\ndegraded: whois: not reloaded\n',
+      )
+    })
+  })
+
   test('knows GET and HEAD only', async () => {
     await withServer({}, async (url) => {
       for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
@@ -81,13 +101,10 @@ describe('the health server', () => {
     await once(other, 'listening')
     const { port } = other.address() as { port: number }
     try {
-      const server = new HealthServer(`127.0.0.1:${port}`, {
-        troubles: () => [],
-        metrics: () => '',
-      })
+      const server = new HealthServer(`127.0.0.1:${port}`, well)
       await assert.rejects(
         server.start(),
-        isMentatError('IO_FAILED', `health_listen 127.0.0.1:${port}: listen EADDRINUSE`),
+        isMentatError('ADDRESS_IN_USE', `health_listen 127.0.0.1:${port}: listen EADDRINUSE`),
       )
       await server.stop()
     } finally {
@@ -96,15 +113,73 @@ describe('the health server', () => {
   })
 
   test('says which port cannot be', async () => {
-    const server = new HealthServer('99999', { troubles: () => [], metrics: () => '' })
+    const server = new HealthServer('99999', well)
     await assert.rejects(server.start(), isMentatError('IO_FAILED', 'health_listen 99999: '))
   })
 
   test('never deletes a file that is no socket', async () => {
     const path = join(temporaryFolder(), 'precious')
     writeFileSync(path, 'x')
-    const server = new HealthServer(path, { troubles: () => [], metrics: () => '' })
-    await assert.rejects(server.start(), isMentatError('IO_FAILED', 'EADDRINUSE'))
+    const server = new HealthServer(path, well)
+    await assert.rejects(server.start(), isMentatError('IO_FAILED', 'no socket'))
     assert.equal(readFileSync(path, 'utf8'), 'x')
   })
+
+  test('takes over the socket of a dead process', async () => {
+    const path = join(temporaryFolder(), 'health.sock')
+    const program = startProgram('hold-socket.ts', [path])
+    await program.lines(1)
+    program.child.kill('SIGKILL')
+    await program.ended()
+    assert.ok(lstatSync(path).isSocket())
+    const server = new HealthServer(path, well)
+    await server.start()
+    assert.equal(await readyAt(path), 'ready\n')
+    await server.stop()
+    assert.deepEqual(readdirSync(dirname(path)), [])
+  })
+
+  test('leaves the socket to the one who listens on it', async () => {
+    const path = join(temporaryFolder(), 'health.sock')
+    const first = new HealthServer(path, { ...well, degradations: () => ['the first'] })
+    const second = new HealthServer(path, well)
+    await first.start()
+    await assert.rejects(
+      second.start(),
+      isMentatError('ADDRESS_IN_USE', `health_listen ${path}: another process`),
+    )
+    await second.stop()
+    assert.equal(await readyAt(path), 'ready\ndegraded: the first\n')
+    await first.stop()
+    await second.start()
+    assert.equal(await readyAt(path), 'ready\n')
+    await second.stop()
+  })
+
+  test('is one only when several find a dead socket at the same time', async () => {
+    const path = join(temporaryFolder(), 'health.sock')
+    const program = startProgram('hold-socket.ts', [path])
+    await program.lines(1)
+    program.child.kill('SIGKILL')
+    await program.ended()
+    const servers = Array.from({ length: 8 }, () => new HealthServer(path, well))
+    const started = await Promise.allSettled(servers.map((server) => server.start()))
+    assert.equal(started.filter(({ status }) => status === 'fulfilled').length, 1)
+    assert.equal(await readyAt(path), 'ready\n')
+    await Promise.all(servers.map((server) => server.stop()))
+  })
 })
+
+function readyAt(socketPath: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request({ socketPath, path: '/readyz', agent: false }, (response) => {
+      let text = ''
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      response.on('end', () => {
+        resolve(text)
+      })
+    })
+      .on('error', reject)
+      .end()
+  })
+}

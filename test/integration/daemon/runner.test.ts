@@ -236,13 +236,66 @@ describe('SIGHUP', { timeout: 60_000 }, () => {
     assert.equal((await toy.ended()).code, 0)
   })
 
+  test('goes back to the old parts when the new ones cannot start, and says what to do', async () => {
+    const toy = await startToy({ configuration: 'old' })
+    for (const [round, reload, reason] of [
+      [1, { startFails: true }, 'no queue for the toy'],
+      [2, { applyFails: true }, 'no log file'],
+      [3, { settings: { health_listen: toy.run } }, `health_listen ${toy.run}: there is a file`],
+    ] as const) {
+      toy.configure({ configuration: `new ${round}`, ...reload })
+      toy.child.kill('SIGHUP')
+      await toy.says(`given up: new ${round}`)
+      await until('the old parts', () => toy.output().split('ready\n').length === round + 2)
+      assert.ok(
+        toy
+          .output()
+          .includes(
+            'error: SIGHUP: what the new configuration asks for cannot start, going back to the old one; ' +
+              `correct the cause and send SIGHUP again: ${reason}`,
+          ),
+        toy.output(),
+      )
+    }
+    toy.child.kill('SIGUSR2')
+    await toy.says(/^info: state written/)
+    assert.match(readFileSync(join(toy.run, `toy.${toy.child.pid}.state`), 'utf8'), /"old"/)
+    toy.command('hello')
+    await toy.says('done: hello')
+    toy.configure({ configuration: 'good' })
+    toy.child.kill('SIGHUP')
+    await until('the good ones', () => toy.output().split('ready\n').length === 6)
+    toy.child.kill('SIGTERM')
+    assert.equal((await toy.ended()).code, 0)
+    assert.equal(toy.runLog().result, 'success')
+  })
+
+  test('that is overtaken by a later one gives up what it had made', async () => {
+    const toy = await startToy({ configuration: 'first' })
+    toy.command('work')
+    await toy.says('done: work')
+    toy.configure({ configuration: 'second' })
+    toy.child.kill('SIGHUP')
+    await toy.says('stopping')
+    toy.configure({ configuration: 'third' })
+    toy.child.kill('SIGHUP')
+    await toy.says('given up: second')
+    toy.child.kill('SIGTERM')
+    await toy.says(/^info: SIGTERM: finishing/)
+    toy.command('settle')
+    await toy.says('given up: third')
+    assert.equal((await toy.ended()).code, 0)
+    assert.equal(toy.output().split('ready\n').length, 2)
+  })
+
   test('after a signal to stop does not bring the daemon back', async () => {
-    const toy = await startToy()
+    const toy = await startToy({ configuration: 'red' })
     toy.command('work')
     await toy.says('done: work')
     toy.child.kill('SIGTERM')
     await toy.says('stopping')
     toy.child.kill('SIGHUP')
+    await toy.says('given up: red')
     await toy.says('hang up')
     toy.command('hello')
     await toy.says('done: hello')
@@ -332,7 +385,10 @@ describe('failures', { timeout: 60_000 }, () => {
   test('a component that cannot start: nothing is left behind', async () => {
     const toy = await startToy({ startFails: true, settings: { health_listen: '0' } }, false)
     assert.deepEqual(await toy.ended(), { code: 73, signal: null })
-    assert.match(toy.output(), /^ended by: no queue for the toy\nlisteners: 0\n$/)
+    assert.match(
+      toy.output(),
+      /^given up: undefined\nended by: no queue for the toy\nlisteners: 0\n$/,
+    )
     assert.deepEqual(namesIn(toy.run), ['toy'])
     assert.deepEqual(toy.runLog().errors, ['no queue for the toy'])
   })
@@ -375,24 +431,14 @@ describe('the health server of a daemon', { timeout: 60_000 }, () => {
   test('tells whether it is ready, and never ends it', async () => {
     const socketPath = join(temporaryFolder(), 'toy.sock')
     const toy = await startToy({ settings: { health_listen: socketPath } })
-    const get = (path: string): Promise<{ status: number | undefined; text: string }> =>
-      new Promise((resolve, reject) => {
-        request({ socketPath, path }, (response) => {
-          let text = ''
-          response.on('data', (chunk: Buffer) => (text += chunk.toString()))
-          response.on('end', () => {
-            resolve({ status: response.statusCode, text })
-          })
-        })
-          .on('error', reject)
-          .end()
-      })
+    const get = (path: string): Promise<Answer> => getFrom(socketPath, path)
     assert.deepEqual(await get('/healthz'), { status: 200, text: 'alive\n' })
     assert.deepEqual(await get('/readyz'), { status: 200, text: 'ready\n' })
     toy.command('trouble no database')
     await toy.says('done: trouble no database')
     assert.deepEqual(await get('/readyz'), { status: 503, text: 'no database\n' })
     assert.match((await get('/metrics')).text, /^mentat_toy_in_trouble\{daemon="toy"\} 1$/m)
+    assert.match((await get('/metrics')).text, /^mentat_toy_degraded\{daemon="toy"\} 0$/m)
     toy.command('trouble no numbers')
     await toy.says('done: trouble no numbers')
     assert.deepEqual(await get('/metrics'), { status: 500, text: 'no numbers\n' })
@@ -406,4 +452,42 @@ describe('the health server of a daemon', { timeout: 60_000 }, () => {
     assert.equal((await toy.ended()).code, 0)
     assert.ok(!existsSync(socketPath))
   })
+
+  test('is ready with something missing, which metrics, state and run log tell', async () => {
+    const socketPath = join(temporaryFolder(), 'toy.sock')
+    const toy = await startToy({ settings: { health_listen: socketPath }, degraded: 'no DNS' })
+    const get = (path: string): Promise<Answer> => getFrom(socketPath, path)
+    assert.deepEqual(await get('/readyz'), { status: 200, text: 'ready\ndegraded: no DNS\n' })
+    const { text } = await get('/metrics')
+    assert.match(text, /^mentat_toy_degraded\{daemon="toy"\} 1$/m)
+    assert.match(text, /^mentat_toy_in_trouble\{daemon="toy"\} 0$/m)
+    toy.child.kill('SIGUSR2')
+    await toy.says(/^info: state written/)
+    assert.match(
+      readFileSync(join(toy.run, `toy.${toy.child.pid}.state`), 'utf8'),
+      /"degraded": "no DNS"/,
+    )
+    toy.child.kill('SIGTERM')
+    assert.equal((await toy.ended()).code, 0)
+    assert.deepEqual(toy.runLog().statistics.degraded, { toy: 'no DNS' })
+  })
 })
+
+interface Answer {
+  readonly status: number | undefined
+  readonly text: string
+}
+
+function getFrom(socketPath: string, path: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request({ socketPath, path }, (response) => {
+      let text = ''
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()))
+      response.on('end', () => {
+        resolve({ status: response.statusCode, text })
+      })
+    })
+      .on('error', reject)
+      .end()
+  })
+}

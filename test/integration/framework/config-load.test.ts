@@ -74,7 +74,6 @@ describe('loadConfig', () => {
     ]) {
       write(ignored, '{"database": {"pool_size": 9')
     }
-    mkdirSync(join(path, 'etc/core/40.conf'))
     write('storage.json', '{"batch": 3}')
     write('inspector.conf', '{"not": read')
     const { value, files } = load()
@@ -123,6 +122,8 @@ describe('loadConfig', () => {
     truncateSync(write('core/b.conf', '{}'), 1_000_001)
     symlinkSync('nowhere', join(path, 'etc/core/c.conf'))
     assert.equal(spawnSync('mkfifo', [join(path, 'etc/core/d.conf')]).status, 0)
+    // What a container makes where a file to be mounted was missing.
+    mkdirSync(join(path, 'etc/storage.conf'))
     const isRoot = process.getuid?.() === 0
     if (!isRoot) write('core/e.conf', '{}', 0o000)
     assert.deepEqual(problems(), [
@@ -131,6 +132,7 @@ describe('loadConfig', () => {
       `core/c.conf: cannot be read: ENOENT: no such file or directory, stat '${path}/etc/core/c.conf'`,
       'core/d.conf: cannot be read: it is not a plain file',
       ...(isRoot ? [] : ['core/e.conf: cannot be read: permission denied']),
+      'storage.conf: cannot be read: it is not a plain file',
     ])
   })
   test('names a folder that is none', () => {

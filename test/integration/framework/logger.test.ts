@@ -43,7 +43,7 @@ describe('a logger', () => {
     const logger = make()
     logger.debug('no')
     logger.child({ message_id: 'm' }).child({ x: 1 }).warning('a', { x: 2 })
-    logger.setLevel('error')
+    logger.configure({ level: 'error', format: 'text', file })
     logger.warning('no')
     logger.critical('b')
     await logger.close()
@@ -97,6 +97,54 @@ describe('a logger', () => {
     logger.info('c')
     await logger.close()
     assert.deepEqual(lines(), [`${head('INFO')}c`])
+  })
+  test('goes on in another file and another format, without losing a line', async () => {
+    const logger = make()
+    const next = join(folder, 'other', 'new.log')
+    logger.info('a')
+    logger.configure({ level: 'info', format: 'json', file: next })
+    logger.child({ x: 1 }).info('b')
+    logger.configure({ level: 'error', format: 'text', file: next })
+    logger.info('no')
+    logger.error('c')
+    await logger.close()
+    assert.deepEqual(lines(), [`${head('INFO')}a`, `${head('INFO')}the log goes on in ${next}`])
+    const [b, c, ...rest] = lines(next)
+    assert.equal((JSON.parse(b ?? '') as { text: string }).text, 'b')
+    assert.deepEqual([c, rest], [`${head('ERROR')}c`, []])
+  })
+  test('goes from a stream to a file and back', async () => {
+    const stream = new PassThrough()
+    const logger = make({ file: undefined, stream })
+    logger.info('a')
+    logger.configure({ level: 'info', format: 'text', file })
+    logger.info('b')
+    logger.configure({ level: 'info', format: 'text' })
+    logger.info('c')
+    await logger.close()
+    assert.deepEqual(lines(), [
+      `${head('INFO')}b`,
+      `${head('INFO')}the log goes on in standard error`,
+    ])
+    assert.equal(
+      String(stream.read()),
+      `${head('INFO')}a\n${head('INFO')}the log goes on in ${file}\n${head('INFO')}c\n`,
+    )
+  })
+  test('goes on as before when another file cannot be opened', async () => {
+    const logger = make()
+    const taken = join(folder, 'taken')
+    mkdirSync(taken)
+    assert.throws(
+      () => {
+        logger.configure({ level: 'debug', format: 'json', file: taken })
+      },
+      isMentatError('IO_FAILED', `cannot open the log file ${taken}`),
+    )
+    logger.debug('no')
+    logger.info('a')
+    await logger.close()
+    assert.deepEqual(lines(), [`${head('INFO')}a`])
   })
   test('stays with the old file, and says so, when a new one cannot be opened', async () => {
     const logger = make()

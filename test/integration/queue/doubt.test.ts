@@ -5,10 +5,13 @@ import { describe, test } from 'node:test'
 import { formatIdentity, ownIdentity } from '../../../src/lib/framework/process/identity.ts'
 import { readBooks } from '../../../src/lib/queue/balance.ts'
 import { Consumer } from '../../../src/lib/queue/consumer.ts'
+import type { Certainty } from '../../../src/lib/queue/doubt.ts'
 import type { QueueLayout } from '../../../src/lib/queue/layout.ts'
 import { selectErrors } from '../../../src/lib/queue/operate.ts'
+import { recoverDead } from '../../../src/lib/queue/recover.ts'
 import { readReason, type Reason } from '../../../src/lib/queue/reason.ts'
-import { fill, namesIn, someReason, temporaryQueue } from '../../support/queue.ts'
+import { bury, crashAt } from '../../support/crashing-disk.ts'
+import { contentsIn, fill, namesIn, someReason, temporaryQueue } from '../../support/queue.ts'
 
 /** A consumer that has one message, `m`, in doubt. */
 function inDoubt(reason: Reason = someReason('in doubt')): {
@@ -139,4 +142,57 @@ describe('a message in doubt', () => {
       )
     }
   })
+})
+
+describe('a process that dies while a message is in doubt', () => {
+  const endings: readonly Certainty[] = [
+    { kind: 'done', account: { outcome: 'passed' } },
+    { kind: 'refused', reason: { ...someReason(), code: 'MAIL_REFUSED' }, content: 'the rest' },
+    { kind: 'held', content: 'the rest' },
+  ]
+
+  /** Where the message is, and what the books say, after those who recover have died as well, at any step. */
+  function stateAfter(layout: QueueLayout): { place: string; content: string[]; books: string[] } {
+    for (let death = 1; ; death += 1) {
+      bury(layout)
+      if (crashAt(death, () => recoverDead(layout))) break
+    }
+    const [books] = readBooks(layout)
+    const { taken = 0, returned = 0, outcomes: counts = {} } = books ?? {}
+    const outcomes = Object.keys(counts)
+    assert.equal(taken, outcomes.length + returned)
+    assert.deepEqual(namesIn(layout.pending), [])
+    const errors = namesIn(layout.errors).filter((name) => !name.startsWith('.'))
+    if (errors.length > 0) assert.deepEqual(errors, ['m', 'm.reason.json'])
+    const place = errors.length > 0 ? 'errors' : (namesIn(layout.incoming)[0] ?? 'gone')
+    const folder = place === 'errors' ? layout.errors : layout.incoming
+    const content = contentsIn(folder).filter((text) => !text.startsWith('{'))
+    return { place, content, books: outcomes }
+  }
+
+  for (const ending of endings) {
+    test(`and then ${ending.kind}: it is never repeated unless nothing happened, and the books say where it is`, () => {
+      let isOver = false
+      for (let step = 1; !isOver; step += 1) {
+        const layout = temporaryQueue()
+        fill(layout, ['m'], 'content')
+        const consumer = new Consumer(layout, 'test')
+        consumer.take(1)
+        const reached = { doubt: false }
+        isOver = crashAt(step, () => {
+          consumer.doubt('m', someReason())
+          reached.doubt = true
+          consumer.settle('m', ending)
+        })
+        const { place, content, books } = stateAfter(layout)
+        const when = `died at step ${step}`
+        if (place === 'errors')
+          assert.match(books.join(), /^refused:(EVENT_NOT_JSON|MAIL_REFUSED)$/, when)
+        else assert.deepEqual(books, place === 'gone' ? ['passed'] : [], when)
+        if (place === 'gone') assert.equal(ending.kind, 'done', when)
+        if (place === 'm') assert.deepEqual(content, [reached.doubt ? 'the rest' : 'content'], when)
+        if (reached.doubt && place === 'm') assert.equal(ending.kind, 'held', when)
+      }
+    })
+  }
 })

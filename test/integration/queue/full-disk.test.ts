@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -12,6 +12,7 @@ import { Consumer } from '../../../src/lib/queue/consumer.ts'
 import { prepareQueue } from '../../../src/lib/queue/layout.ts'
 import { OutputWriter } from '../../../src/lib/queue/output-writer.ts'
 import { Producer } from '../../../src/lib/queue/producer.ts'
+import { leave } from '../../support/leave.ts'
 import { messagesIn, namesIn, someReason } from '../../support/queue.ts'
 
 /** A disk of 256 kB; only root may mount one. */
@@ -52,6 +53,17 @@ describe('on a full disk', { skip }, () => {
     if (mounted) makeRoom()
   })
 
+  test('a queue cannot be made, which will pass', () => {
+    const crowd = join(folder, 'small-files')
+    mkdirSync(crowd)
+    assert.throws(() => {
+      for (let index = 0; ; index += 1) writeFileSync(join(crowd, `${index}`), '')
+    })
+    assert.throws(() => prepareQueue(join(folder, 'late')), isTransient)
+    rmSync(crowd, { recursive: true })
+    rmSync(prepareQueue(join(folder, 'late')).path, { recursive: true })
+  })
+
   test('a put fails, says that this will pass, and leaves nothing in tmp or incoming', () => {
     const producer = new Producer(layout, 'file', systemClock)
     for (const content of ['{}', 'x'.repeat(100_000)]) {
@@ -78,7 +90,7 @@ describe('on a full disk', { skip }, () => {
     fillUp()
     assert.throws(
       () => {
-        consumer.reject('m', someReason('x'.repeat(5000)))
+        leave(consumer, 'm', { refuse: someReason('x'.repeat(5000)) })
       },
       { code: 'ENOSPC' },
     )
@@ -86,7 +98,7 @@ describe('on a full disk', { skip }, () => {
     assert.deepEqual(messagesIn(consumer.folder), ['m'])
     assert.deepEqual(namesIn(layout.errors), [])
     makeRoom()
-    consumer.reject('m', someReason())
+    consumer.carryOut()
     assert.deepEqual(namesIn(layout.errors), ['m', 'm.reason.json'])
     consumer.close()
   })

@@ -7,7 +7,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -15,18 +14,20 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { formatIdentity, ownIdentity } from '../../../src/lib/framework/process/identity.ts'
 import { systemClock } from '../../../src/lib/framework/time/clock.ts'
 import { readBooks } from '../../../src/lib/queue/balance.ts'
-import { Consumer, type Decision } from '../../../src/lib/queue/consumer.ts'
+import { Consumer } from '../../../src/lib/queue/consumer.ts'
+import type { Decision } from '../../../src/lib/queue/journal.ts'
 import { prepareQueue, type QueueLayout } from '../../../src/lib/queue/layout.ts'
 import { OutputWriter } from '../../../src/lib/queue/output-writer.ts'
-import { carryOut, commitPlan, type Plan, resumePlan } from '../../../src/lib/queue/plan.ts'
+import { carryOut, resumePlan } from '../../../src/lib/queue/carry-out.ts'
+import { listElsewhere, outputFolder } from '../../../src/lib/queue/outputs.ts'
+import { commitPlan, type Plan } from '../../../src/lib/queue/plan.ts'
 import { uniqueName } from '../../../src/lib/queue/producer.ts'
 import { recoverDead } from '../../../src/lib/queue/recover.ts'
-import { crashAt } from '../../support/crashing-disk.ts'
+import { bury, crashAt } from '../../support/crashing-disk.ts'
 import {
   contentsIn,
   fill,
@@ -44,6 +45,8 @@ interface Pipe {
   readonly outbox: QueueLayout
   readonly far: QueueLayout
   readonly arrived: string[]
+  /** The file where it is told what was decided. */
+  readonly record: string
 }
 
 /** Another file system than that of temporary folders, where there is one. */
@@ -61,11 +64,12 @@ function newPipe(): Pipe {
   for (const way of ways) {
     fill(layout!, [way === 'move-own' ? uniqueName(systemClock) : `${way}.idea`], way)
   }
-  return { layout: layout!, next: next!, outbox: outbox!, far, arrived: [] }
+  const record = join(folder, 'log', 'record')
+  return { layout: layout!, next: next!, outbox: outbox!, far, arrived: [], record }
 }
 
 /** A daemon takes all there is, and lets each message go its way. */
-function work({ layout, next, outbox, far }: Pipe): void {
+function work({ layout, next, outbox, far, record: path }: Pipe): void {
   const consumer = new Consumer(layout, 'worker')
   consumer.recover()
   const writer = new OutputWriter(consumer, 'none', systemClock)
@@ -100,7 +104,12 @@ function work({ layout, next, outbox, far }: Pipe): void {
         return []
     }
   })
-  consumer.decide(decisions, true)
+  const lines = decisions
+    .map(({ account }) => `${account.outcome} ${account.cause ?? ''}\n`)
+    .join('')
+  consumer.decide(decisions, true, { path, lines })
+  mkdirSync(dirname(path), { recursive: true })
+  appendFileSync(path, lines)
   consumer.carryOut()
   consumer.close()
 }
@@ -112,14 +121,6 @@ function decision(
   account: Decision['account'],
 ): Decision {
   return { leaving: { name, publish, then }, account }
-}
-
-/** The process is dead: what it held is for others to recover. */
-function bury({ layout }: Pipe): void {
-  for (const folder of namesIn(layout.pending)) {
-    const dead = `${formatIdentity({ ...ownIdentity(), start: 'ffffffff-1' })}${folder.slice(folder.indexOf('~'))}`
-    renameSync(join(layout.pending, folder), join(layout.pending, dead))
-  }
 }
 
 /** Those behind are quick: all that has arrived is gone before anybody recovers. */
@@ -155,6 +156,7 @@ function judge(pipe: Pipe, when: string): void {
   assert.deepEqual(namesIn(layout.pending), [], when)
   assert.deepEqual(messagesIn(layout.errors), ['refuse.idea', 'refuse.idea.reason.json'], when)
   assert.deepEqual(messagesIn(pipe.next.incoming), [], when)
+  for (const { tmp } of [pipe.next, pipe.outbox, pipe.far]) assert.deepEqual(namesIn(tmp), [], when)
   const [books, ...others] = readBooks(layout)
   assert.deepEqual(others, [])
   assert.deepEqual(
@@ -170,6 +172,10 @@ function judge(pipe: Pipe, when: string): void {
   )
   assert.equal(books?.taken, 8 + books!.returned, when)
   assert.deepEqual([books.held, books.missing], [0, 0], when)
+  const told = new Set(readFileSync(pipe.record, 'utf8').split('\n'))
+  for (const key of Object.keys(books.outcomes)) {
+    assert.ok(told.has(key.includes(':') ? key.replace(':', ' ') : `${key} `), `${when}: ${key}`)
+  }
 }
 
 describe('a process that dies while messages leave', () => {
@@ -186,7 +192,7 @@ describe('a process that dies while messages leave', () => {
       isOver = crashAt(step, () => {
         work(pipe)
       })
-      bury(pipe)
+      bury(pipe.layout)
       consume(pipe)
       work(pipe)
       judge(pipe, `died at step ${step}`)
@@ -201,11 +207,11 @@ describe('a process that dies while messages leave', () => {
         work(pipe)
       })
       for (let death = 1; death < 40; death += 1) {
-        bury(pipe)
+        bury(pipe.layout)
         consume(pipe)
         crashAt(death, () => recoverDead(pipe.layout))
       }
-      bury(pipe)
+      bury(pipe.layout)
       consume(pipe)
       work(pipe)
       judge(pipe, `died at step ${step}`)
@@ -220,7 +226,7 @@ describe('a process that dies while messages leave', () => {
           crashAt(death, () => {
             work(pipe)
           })
-          bury(pipe)
+          bury(pipe.layout)
           consume(pipe)
         }
         work(pipe)
@@ -420,10 +426,10 @@ describe('what is decided and cannot be done', () => {
     const { layout, blocked, consumer } = stuckConsumer(['a', 'b'])
     consumer.decide(removals(['a']), false)
     const pipe = { layout } as Pipe
-    bury(pipe)
+    bury(pipe.layout)
     assert.throws(() => recoverDead(layout), /ENOTDIR/)
     unlinkSync(blocked.incoming)
-    bury(pipe)
+    bury(pipe.layout)
     assert.equal(recoverDead(layout), 1)
     assert.deepEqual(namesIn(blocked.incoming), ['stuck'])
     assert.deepEqual(namesIn(layout.incoming), ['b'])
@@ -461,12 +467,28 @@ describe('what messages become', () => {
     const writer = new OutputWriter(consumer, 'none', systemClock)
     for (const { path } of [pipe.next, pipe.far]) writer.write(path, 'x')
     writer.discard()
-    assert.deepEqual(namesIn(consumer.outputs()), [])
+    assert.deepEqual(namesIn(outputFolder(consumer.folder)), [])
     assert.deepEqual(namesIn(pipe.far.tmp), [])
-    writer.write(pipe.next.path, 'x')
+    for (const { path } of [pipe.next, pipe.far]) writer.write(path, 'x')
     consumer.close()
     assert.deepEqual(namesIn(pipe.layout.pending), [])
-    assert.deepEqual(namesIn(pipe.next.incoming), [])
+    assert.deepEqual([...namesIn(pipe.next.incoming), ...namesIn(pipe.far.incoming)], [])
+    assert.deepEqual(namesIn(pipe.far.tmp), [])
+  })
+
+  test('is looked for elsewhere only under names of our own', () => {
+    const { layout } = newPipe()
+    const folder = temporaryFolder()
+    const [own, foreign] = [join(folder, uniqueName(systemClock)), join(folder, 'precious')]
+    for (const path of [own, foreign]) writeFileSync(path, '')
+    const consumer = new Consumer(layout, 'worker')
+    listElsewhere(consumer.folder, foreign)
+    listElsewhere(consumer.folder, own)
+    // Cut off by a crash.
+    appendFileSync(join(outputFolder(consumer.folder), 'elsewhere'), folder)
+    consumer.close()
+    assert.deepEqual(namesIn(folder), ['precious'])
+    assert.deepEqual(namesIn(layout.pending), [])
   })
 
   test('crosses to another file system as a whole', { skip: elsewhere === undefined }, () => {

@@ -40,6 +40,8 @@ test('a system at work is shown on one screen', () => {
           host: 'h',
           since: '2024-05-02T08:00:00.000Z',
           state: 'running',
+          trouble: {},
+          degraded: {},
         },
       ],
       queues: [
@@ -74,9 +76,16 @@ test('a system at work is shown on one screen', () => {
       geo: [
         {
           ...{ kind: 'country', source: 'geoip-lite 1.4.10', built: '2019-05-02T00:00:00.000Z' },
-          ...{ trouble: null, advice: 'configure a newer file' },
+          ...{ age_days: 1827, trouble: null, advice: 'configure a newer file' },
         },
-        { kind: 'asn', source: '/geo/asn', built: null, trouble: 'gone', advice: null },
+        {
+          kind: 'asn',
+          source: '/geo/asn',
+          built: null,
+          age_days: null,
+          trouble: 'gone',
+          advice: null,
+        },
       ],
     }),
   )
@@ -96,7 +105,8 @@ pipeline dropped, by rule: r0 1, r1 1, r2 1, r3 1, r4 1, r5 1, r6 1, r7 1, 2 mor
 
 database  configured, postgresql://db/m: PostgreSQL 18.4, 3.0 MB, about 5,000 events, the newest stored 1s ago, the latest detected at 2024-05-02T09:59:58Z
 disk      1.0 GB of 2.0 GB free, room for 1,000 files
-geoip     country, geoip-lite 1.4.10: data of 2019-05-02, 1827d 10h old; configure a newer file
+geoip     country, geoip-lite 1.4.10: data of 2019-05-02, 1,827 days old
+          -> configure a newer file
 geoip     asn, /geo/asn: no data`,
   )
 })
@@ -110,10 +120,10 @@ test('what needs attention stands first, and nothing on the screen can command t
         { about: evil, text: evil, advice: evil },
         { about: 'disk', text: 'low', advice: 'make room' },
       ],
-      database: { server: 'unknown', address: '', state: 'away', error: evil, value: null },
+      database: { server: 'configured', address: 'd', state: 'away', error: evil, value: null },
     }),
   )
   assert.ok(!screen.includes('\u001b'))
   assert.match(screen, /^x.*: 2 things need attention\n\n! x.*\n {2}-> x.*\n! disk: low\n/)
-  assert.match(screen, /^database {2}unknown: x/m)
+  assert.match(screen, /^database {2}configured, d: x/m)
 })

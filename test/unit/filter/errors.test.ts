@@ -46,6 +46,22 @@ describe('the error of a filter', () => {
     assert.equal(line.charAt(caret.length - 1), '@')
   })
 
+  test('is short, however long what is wrong is', () => {
+    for (const [text, end] of [
+      [`ConnCount == ${'9'.repeat(100_000)}`, 'is too large'],
+      [`Note == ${'1.'.repeat(50_000)}`, ''],
+      [`${'a'.repeat(100_000)}(Note)`, ''],
+      [`Source[${'9'.repeat(100_000)}] == 1`, ''],
+      [`DetectTime == "${'2'.repeat(100_000)}"`, 'cannot be read as a time'],
+      [`ConnCount == "${'9'.repeat(100_000)}"`, 'is a text, and numbers stand beside it'],
+    ] as const) {
+      const { message, advice, fields } = failure(text)
+      assert.ok(message.length < 800, `${message.length} characters`)
+      assert.ok(advice.length < 500, `${advice.length} characters`)
+      assert.ok(String(fields['reason']).endsWith(end))
+    }
+  })
+
   test('prints nothing that a terminal would act upon', () => {
     assert.ok(!failure('\u001b[31m').message.includes('\u001b'))
     assert.ok(!failure('Category \u202e').message.includes('\u202e'))

@@ -70,6 +70,13 @@ describe('a filter warns', () => {
     assert.equal(warnings(many).length, 50)
   })
 
+  test('briefly, however long a name is', () => {
+    const [warning] = compileFilter('a'.repeat(100_000)).warnings
+    assert.ok(warning)
+    assert.ok(warning.text.length < 500 && warning.shown.length < 500)
+    assert.match(warning.text, /^aaaa.*… *.*is not a path of IDEA$/)
+  })
+
   test('also about expressions', () => {
     assert.equal(compileExpression('Sorce.IP4').warnings.length, 1)
   })

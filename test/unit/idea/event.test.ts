@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../../src/lib/idea/event.ts'
+import { parseEventPath } from '../../../src/lib/idea/event-path.ts'
 import { formatInterval } from '../../../src/lib/idea/interval.ts'
 import { parseEvent } from '../../../src/lib/idea/parse.ts'
 import { eventWith, samples } from '../../support/idea-fixtures.ts'
@@ -64,7 +65,29 @@ describe('the accessors of a clean event', () => {
   })
 })
 
+describe('the software of the detector', () => {
+  test('is that of the last node, whatever the others have', () => {
+    const Node = [{ Name: 'a', SW: ['Relay'] }, { SW: ['Nemea', 7, 'Nemea', ' ', 'Haddrscan'] }]
+    assert.deepEqual(eventOf({ Node }).analyzers, ['Nemea', '7', 'Haddrscan'])
+    assert.deepEqual(eventOf({ Node: { SW: 'Cowrie' } }).analyzers, ['Cowrie'])
+    assert.deepEqual(eventOf({ Node: [{ SW: ['Relay'] }, { Name: 'b' }] }).analyzers, [])
+    for (const wrong of [{}, { Node: [] }, { Node: 7 }, { Node: [null] }]) {
+      assert.deepEqual(eventOf(wrong).analyzers, [])
+    }
+  })
+})
+
 describe('addresses', () => {
+  test('as they are listed stay apart, also neighbours', () => {
+    const event = eventOf({
+      Source: [{ IP4: ['192.0.2.2', '192.0.2.1'] }, { IP6: ['2001:db8::/32'], IP4: ['192.0.2.2'] }],
+    })
+    assert.deepEqual(event.listedAddresses('Source').map(formatInterval), [
+      ...['192.0.2.2', '192.0.2.1', '192.0.2.2', '2001:db8::/32'],
+    ])
+    assert.deepEqual(event.listedAddresses('Target'), [])
+  })
+
   test('of all parties are merged and sorted, IPv4 first', () => {
     const event = eventOf({
       Source: [
@@ -145,6 +168,17 @@ describe('deviating values are understood as the repairs tell', () => {
     assert.deepEqual(event.sourceTypes, ['A'])
     assert.equal(event.inspectionErrors[0]?.length, 255)
   })
+})
+
+test('the members that were set or added are known by name', () => {
+  const event = parseEvent(eventWith({ Note: 'x', Source: [{ IP4: ['192.0.2.1'] }] }))
+  assert.deepEqual(event.revisedMembers, [])
+  event.set(parseEventPath('Note'), 'x', { overwrite: false })
+  assert.deepEqual(event.revisedMembers, [])
+  event.set(parseEventPath('Source[1].Type[*]'), 'Botnet')
+  event.add({ StorageTime: '2024-05-02T10:00:10Z' })
+  event.set(parseEventPath('Seen'), true)
+  assert.deepEqual(event.revisedMembers.toSorted(), ['Seen', 'Source', '_Mentat'])
 })
 
 test('inspection errors are the earlier ones and the repairs of this reading, each once', () => {

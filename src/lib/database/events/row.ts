@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import type { Event } from '../../idea/event.ts'
 import { formatAddress } from '../../idea/address.ts'
-import { formatNetwork, type Interval, networksOf } from '../../idea/interval.ts'
+import { formatNetwork, type Interval, mergeIntervals, networksOf } from '../../idea/interval.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { copyBoolean, copyIntegerList, copyText, copyTextList, readCopyText } from '../copy-text.ts'
 import type { EnumeratedValues } from './seen-values.ts'
@@ -15,8 +16,10 @@ export interface EventRow {
   readonly detectTime: number
   /** The same as text of the server. */
   readonly detectTimeText: string
-  /** For `events`. */
+  /** For `events`, with a mark where its storage time belongs: see `stamped`. */
   readonly eventLine: Buffer
+  /** Where the mark is: in the column, and in the document. */
+  readonly stampAt: readonly [number, number]
   /** For `event_addresses`: one line a network, of which most intervals are one. */
   readonly addressLines: Buffer
 }
@@ -53,6 +56,9 @@ export const eventColumns = [
   'inspection_errors',
   'shadow_reporting',
   'shadow_reporting_target',
+  'analyzer',
+  'source_asn',
+  'source_country',
   'document',
 ] as const
 
@@ -68,22 +74,25 @@ const LONGEST_ITEM = 500
 /** Longest description in its column, in characters; the document keeps the whole. */
 const LONGEST_DESCRIPTION = 4000
 
+/** Stands for the storage time, which is known only when the row is sent; a word that no event can hold by chance or malice. */
+const MARK = randomBytes(16).toString('hex')
+
 /**
- * Makes the rows of an event. The document is the text that came with what was added to it; this
- * adds the storage time.
- * @param event gets its storage time
+ * Makes the rows of an event. The document is the text that came with what was added to it, the storage time among
+ * that.
+ * @param event gets a mark as its storage time
  */
-export function encodeEvent(event: Event, storageTime: string): EncodedEvent {
+export function encodeEvent(event: Event): EncodedEvent {
   const { id } = event
   const detectTime = formatTimestamp(event.detectTime)
-  const sources = event.sourceAddresses
-  const targets = event.targetAddresses
+  const sources = event.listedAddresses('Source')
+  const targets = event.listedAddresses('Target')
   const values = valuesOf(event)
-  event.add({ StorageTime: storageTime })
+  event.add({ StorageTime: MARK })
   const columns = [
     id,
     detectTime,
-    storageTime,
+    MARK,
     list(values.category),
     copyText(event.description?.slice(0, LONGEST_DESCRIPTION)),
     multirange(sources),
@@ -105,21 +114,46 @@ export function encodeEvent(event: Event, storageTime: string): EncodedEvent {
     list(values.inspection_errors),
     copyBoolean(event.shadowReporting),
     copyBoolean(event.shadowReportingTarget),
+    list(event.analyzers),
+    copyIntegerList(event.sourceAsns.filter(isAsn)),
+    list(event.sourceCountries),
     copyText(event.print()),
   ]
   const addresses =
-    addressLines(id, detectTime, 's', sources) + addressLines(id, detectTime, 't', targets)
+    addressLines(id, detectTime, 's', mergeIntervals(sources)) +
+    addressLines(id, detectTime, 't', mergeIntervals(targets))
+  const eventLine = Buffer.from(`${columns.join('\t')}\n`)
   const row = {
     id,
     detectTime: event.detectTime,
     detectTimeText: detectTime,
-    eventLine: Buffer.from(`${columns.join('\t')}\n`),
+    eventLine,
+    stampAt: marksIn(eventLine),
     addressLines: Buffer.from(addresses),
   }
   return { row, values }
 }
 
-/** The document of a row: its last column. */
+function marksIn(line: Buffer): [number, number] {
+  const first = line.indexOf(MARK)
+  return [first, line.indexOf(MARK, first + MARK.length)]
+}
+
+/**
+ * The line of a row with its storage time, in pieces.
+ * @param time RFC 3339, as ASCII
+ */
+export function stamped({ eventLine, stampAt: [first, second] }: EventRow, time: Buffer): Buffer[] {
+  return [
+    eventLine.subarray(0, first),
+    time,
+    eventLine.subarray(first + MARK.length, second),
+    time,
+    eventLine.subarray(second + MARK.length),
+  ]
+}
+
+/** The document of a row: its last column, with a mark for the storage time. */
 export function documentOf({ eventLine }: EventRow): string {
   const start = eventLine.lastIndexOf(TAB) + 1
   return readCopyText(eventLine.toString('utf8', start, eventLine.length - 1))
@@ -173,6 +207,12 @@ function addressLines(
   return lines
 }
 
+/** Numbers of autonomous systems have 32 bits (RFC 6793). */
+function isAsn(number: number): boolean {
+  return number >= 0 && number < 2 ** 32
+}
+
+/** As they are listed: two neighbours stay two, and what overlaps is merged by the server. */
 function multirange(intervals: readonly Interval[]): string {
   return `{${intervals.map(range).join(',')}}`
 }

@@ -6,16 +6,25 @@ import { describeError, MentatError } from '../../framework/errors/mentat-error.
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { Event } from '../../idea/event.ts'
-import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { Database, DatabaseClient } from '../database.ts'
 import { Partitions } from './partitions.ts'
-import { addressColumns, documentOf, encodeEvent, eventColumns, type EventRow } from './row.ts'
+import {
+  addressColumns,
+  documentOf,
+  encodeEvent,
+  eventColumns,
+  type EventRow,
+  stamped,
+} from './row.ts'
 import { type SeenValue, SeenValues } from './seen-values.ts'
+import { takeStorageTime } from './storage-time.ts'
 
 /** An event that is ready to be stored. */
 export interface NewEvent extends EventRow {
   /** Values of it that no event before had. */
   readonly news: readonly SeenValue[]
+  /** Members of the event that are not as they came, but for `_Mentat`. */
+  readonly revised: readonly string[]
 }
 
 /** What became of the events of one call. */
@@ -39,24 +48,30 @@ export interface RefusedRow {
  */
 export class EventStore {
   readonly #database: Database
-  readonly #clock: Clock
   readonly #logger: Logger
+  readonly #storageTime: (client: DatabaseClient) => Promise<string>
   readonly #partitions: Partitions
   readonly #seen: SeenValues
 
-  constructor(database: Database, clock: Clock, logger: Logger) {
+  /** @param storageTime that of the events of a transaction; what settledUntil promises holds for the default only */
+  constructor(
+    database: Database,
+    clock: Clock,
+    logger: Logger,
+    storageTime: (client: DatabaseClient) => Promise<string> = takeStorageTime,
+  ) {
     this.#database = database
-    this.#clock = clock
     this.#logger = logger
+    this.#storageTime = storageTime
     this.#partitions = new Partitions(database, clock)
     this.#seen = new SeenValues(database, clock)
   }
 
-  /** The rows of an event, which gets its storage time: now. */
+  /** The rows of an event. It gets its storage time when they are sent, each time they are. */
   encode(event: Event): NewEvent {
-    const storageTime = formatTimestamp(Math.floor(this.#clock.now()))
-    const { row, values } = encodeEvent(event, storageTime)
-    return { ...row, news: this.#seen.newsOf(values) }
+    const revised = event.revisedMembers.filter((member) => member !== '_Mentat')
+    const { row, values } = encodeEvent(event)
+    return { ...row, news: this.#seen.newsOf(values), revised }
   }
 
   /**
@@ -106,15 +121,17 @@ export class EventStore {
       const taken = await claimIds(client, ordered)
       const news =
         taken.size === ordered.length ? ordered : ordered.filter(({ id }) => taken.has(id))
+      // Only now: IDs that others are storing have been waited for.
+      const time = Buffer.from(await this.#storageTime(client))
       await copyInto(
         client,
         `events (${eventColumns.join(', ')})`,
-        news.map(({ eventLine }) => eventLine),
+        news.map((row) => stamped(row, time)),
       )
       await copyInto(
         client,
         `event_addresses (${addressColumns.join(', ')})`,
-        news.map(({ addressLines }) => addressLines),
+        news.map(({ addressLines }) => [addressLines]),
       )
       return news
     })
@@ -185,7 +202,8 @@ function judge(
   const refused: RefusedRow[] = []
   for (const row of rows) {
     const document = stored.get(row.id)
-    if (document !== undefined && hasSameContent(documentOf(row), document)) duplicates.push(row)
+    if (document !== undefined && hasSameContent(documentOf(row), document, row.revised))
+      duplicates.push(row)
     else refused.push({ row, error: idTaken(row.id, document !== undefined) })
   }
   return { duplicates, refused }
@@ -201,14 +219,18 @@ function idTaken(id: string, there: boolean): MentatError {
   )
 }
 
-/** `_Mentat` is ours, not the producer's: what the pipe added may differ from one time to the next. */
-function hasSameContent(a: string, b: string): boolean {
-  return isDeepStrictEqual(contentOf(a), contentOf(b))
+/**
+ * Whether two documents are the same event. `_Mentat` is ours, not the producer's, and so is what the daemon at work has
+ * written elsewhere (`revised`): it may differ from one time to the next, when it was stopped after COMMIT and has the event again.
+ */
+function hasSameContent(a: string, b: string, revised: readonly string[]): boolean {
+  const ours = ['_Mentat', ...revised]
+  return isDeepStrictEqual(contentOf(a, ours), contentOf(b, ours))
 }
 
-function contentOf(text: string): unknown {
+function contentOf(text: string, without: readonly string[]): unknown {
   const content = JSON.parse(text, asWritten) as Record<string, unknown>
-  delete content['_Mentat']
+  for (const member of without) Reflect.deleteProperty(content, member)
   return content
 }
 
@@ -246,15 +268,15 @@ async function claimIds(client: DatabaseClient, rows: readonly NewEvent[]): Prom
   return new Set(claimed.map(({ id }) => id))
 }
 
-/** Sends lines to the server; a batch at a time fits the buffers of both ends. */
+/** Sends lines, which come in pieces, to the server; a batch at a time fits the buffers of both ends. */
 async function copyInto(
   client: DatabaseClient,
   target: string,
-  lines: readonly Buffer[],
+  lines: readonly (readonly Buffer[])[],
 ): Promise<void> {
   const chunks: Buffer[] = []
   for (let start = 0; start < lines.length; start += LINES_A_CHUNK) {
-    chunks.push(Buffer.concat(lines.slice(start, start + LINES_A_CHUNK)))
+    chunks.push(Buffer.concat(lines.slice(start, start + LINES_A_CHUNK).flat()))
   }
   await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN`)))
 }

@@ -36,6 +36,10 @@ export interface EventsTable {
   inspection_errors: string[]
   shadow_reporting: boolean
   shadow_reporting_target: boolean
+  /** Software of the last node. */
+  analyzer: string[]
+  source_asn: number[]
+  source_country: string[]
   /** The verbatim text of the event. */
   document: string
 }

@@ -18,5 +18,6 @@ const selectGroups = `
   SELECT g.id, g.create_time, g.name, g.source, g.description, g.enabled, g.parent_id, g.local_id,
     coalesce(s.emails_info, '{}') AS emails_info, coalesce(s.emails_low, '{}') AS emails_low,
     coalesce(s.emails_medium, '{}') AS emails_medium, coalesce(s.emails_high, '{}') AS emails_high,
-    coalesce(s.emails_critical, '{}') AS emails_critical, s.mode, s.locale, s.timezone, s.redirect
+    coalesce(s.emails_critical, '{}') AS emails_critical, s.mode, s.locale, s.timezone, s.redirect,
+    s.attachment
   FROM groups g LEFT JOIN settings_reporting s ON s.group_id = g.id`

@@ -4,6 +4,18 @@ export const severities = ['info', 'low', 'medium', 'high', 'critical'] as const
 /** How bad an event is. */
 export type Severity = (typeof severities)[number]
 
+/** Which reports a group wants: on all its addresses together, on each by itself, both, or none. */
+export const reportModes = ['summary', 'extra', 'both', 'none'] as const
+
+/** One of them. */
+export type ReportMode = (typeof reportModes)[number]
+
+/** Forms in which the events can go along with a report. */
+export const attachments = ['none', 'json', 'csv', 'xarf'] as const
+
+/** One of them. */
+export type Attachment = (typeof attachments)[number]
+
 /** One row of `groups`. */
 export interface GroupsRow {
   readonly id: number
@@ -26,10 +38,12 @@ export interface SettingsReportingRow {
   readonly emails_medium: readonly string[]
   readonly emails_high: readonly string[]
   readonly emails_critical: readonly string[]
-  readonly mode: 'summary' | 'extra' | 'both' | 'none' | null
+  readonly mode: ReportMode | null
   readonly locale: string | null
   readonly timezone: string | null
   readonly redirect: boolean | null
+  /** The form in which the events go along with a report. */
+  readonly attachment: Attachment | null
 }
 
 /** A group with its settings. */

@@ -1,6 +1,11 @@
 import { eventsMigration } from './0001-events.ts'
 import { groupsAndClassesMigration } from './0002-groups-and-classes.ts'
+import { accountsAndReportsMigration } from './0003-accounts-and-reports.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps of the schema, oldest first. */
-export const migrations: readonly Migration[] = [eventsMigration, groupsAndClassesMigration]
+export const migrations: readonly Migration[] = [
+  eventsMigration,
+  groupsAndClassesMigration,
+  accountsAndReportsMigration,
+]

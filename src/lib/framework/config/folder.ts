@@ -49,6 +49,11 @@ export function checkInstanceName(name: string): void {
   throw new MentatError('USAGE', `"${name}" cannot name an instance; expected ${expected}`)
 }
 
+/** A folder of such a name counts: it is most likely a file that was missing when a container was made. */
+function isNamedSo(name: string): boolean {
+  return !name.startsWith('.') && configEndings.some((ending) => name.endsWith(ending))
+}
+
 function stem(file: string): string {
   return file.slice(0, -extname(file).length)
 }
@@ -71,7 +76,7 @@ class Reading {
   names(folder: string): string[] {
     try {
       const names = readdirSync(join(this.#path, folder))
-      return names.filter((name) => this.#isConfig(folder, name)).sort()
+      return names.filter(isNamedSo).sort()
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') this.fault(folder, `cannot be read: ${reason(error)}`)
       return []
@@ -90,13 +95,6 @@ class Reading {
   fault(file: string, text: string): void {
     const name = file === '' ? this.#path : file
     this.problems.push({ origin: { kind: 'file', file: name }, path: '', text })
-  }
-
-  #isConfig(folder: string, name: string): boolean {
-    const isNamedSo = !name.startsWith('.') && configEndings.some((ending) => name.endsWith(ending))
-    if (!isNamedSo) return false
-    const path = join(this.#path, folder, name)
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true
   }
 
   #read(file: string): string {

@@ -10,6 +10,8 @@ export interface ConfigSection<N extends string = string, T extends TObject = TO
   /** What the section is about: a fragment in lower case, without full stop. */
   readonly summary: string
   readonly schema: T
+  /** As ConfigModule.check; paths start within the section. */
+  check?(value: Static<T>): Promise<Remark[]>
 }
 
 /** The configuration of one module: its own keys, at the top level of `<name>.conf`, and the sections it uses. */

@@ -82,7 +82,8 @@ export const outsideFailures = {
     exit: 70,
     transient: false,
     meaning: 'A plugin failed, or answered what it may not; the event passes without its answer.',
-    advice: 'Tell the author of the plugin, with the text.',
+    advice:
+      'Check its `config` and what it needs (files, addresses); else tell its author, with the text.',
   },
   PLUGIN_TIMED_OUT: {
     exit: 75,

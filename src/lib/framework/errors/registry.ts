@@ -80,6 +80,24 @@ export const registry = {
     advice:
       'Check the ID. Traces keep the newest `trace_size` bytes of each daemon; an event may have come before that.',
   },
+  OBJECT_NOT_FOUND: {
+    exit: 66,
+    transient: false,
+    meaning: 'No user, group, filter or report of this name exists.',
+    advice: 'Check the name; the `list` command of the topic shows all.',
+  },
+  OBJECT_EXISTS: {
+    exit: 73,
+    transient: false,
+    meaning: 'A user, group or filter of this name exists already.',
+    advice: 'Choose another name, or change the one that is there.',
+  },
+  VALUE_INVALID: {
+    exit: 65,
+    transient: false,
+    meaning: 'A value for a user, group or filter cannot be used; nothing was changed.',
+    advice: 'The text names every value with what was expected.',
+  },
   SEARCH_INVALID: {
     exit: 64,
     transient: false,
@@ -226,6 +244,12 @@ export const registry = {
     transient: false,
     meaning: 'Another process of this name is running.',
     advice: 'Stop it, or start a second instance under another --name.',
+  },
+  ADDRESS_IN_USE: {
+    exit: 75,
+    transient: false,
+    meaning: 'The port or socket on which to listen belongs to another process that is running.',
+    advice: 'Give each instance a `health_listen` of its own, or stop the other process.',
   },
   PERMISSION_DENIED: {
     exit: 77,

@@ -78,6 +78,36 @@ export function passOn(target: NodeJS.WritableStream): Writable {
   })
 }
 
+/** A stream that passes lines on to another, which can be changed between two lines. */
+export class Switch extends Writable {
+  #target: Writable
+
+  constructor(target: Writable) {
+    super({ decodeStrings: false })
+    this.#target = target
+  }
+
+  /** Where lines go at present. */
+  get target(): Writable {
+    return this.#target
+  }
+
+  /** Lines go there from now on; the other stream is ended. */
+  switchTo(target: Writable): void {
+    this.#target.end()
+    this.#target = target
+  }
+
+  override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
+    this.#target.write(chunk)
+    done()
+  }
+
+  override _final(done: () => void): void {
+    this.#target.end(done)
+  }
+}
+
 function openLog(path: string): number {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o750 })

@@ -3,16 +3,20 @@ import { pid, stderr } from 'node:process'
 import type { Writable } from 'node:stream'
 import winston from 'winston'
 import { type Clock, systemClock } from '../time/clock.ts'
-import { LogFile, passOn } from './destination.ts'
+import { LogFile, passOn, Switch } from './destination.ts'
 import { jsonLine, type LogEntry, textLine } from './line.ts'
 import { type LogFields, type Logger, type LogLevel, logLevels } from './logger.ts'
 
-/** How and where to log: a value of the section `logging` with the name of who logs. */
-export interface LoggerOptions {
+/** How and where to log: a value of the section `logging`. */
+export interface LogSettings {
   readonly level: LogLevel
   readonly format: 'text' | 'json'
   /** The file to append to, created with mode 0640. */
   readonly file?: string | undefined
+}
+
+/** How and where to log first, and who logs. */
+export interface LoggerOptions extends LogSettings {
   /** Where lines go without a file; default: standard error. It is not closed. */
   readonly stream?: NodeJS.WritableStream
   /** The instance that logs. */
@@ -24,7 +28,11 @@ export interface LoggerOptions {
 export interface ProcessLogger extends Logger {
   /** After a rotation: goes on in a new file of the same name. If that fails, the old one stays in use, and it says so. */
   reopen(): void
-  setLevel(level: LogLevel): void
+  /**
+   * Logs otherwise from now on.
+   * @throws MentatError when the file cannot be opened; then it goes on as before
+   */
+  configure(settings: LogSettings): void
   /** Resolves when all lines are written; what is logged afterwards is dropped. */
   close(): Promise<void>
 }
@@ -35,10 +43,9 @@ export interface ProcessLogger extends Logger {
  */
 export function createLogger(options: LoggerOptions): ProcessLogger {
   const clock = options.clock ?? systemClock
-  const print = options.format === 'json' ? jsonLine : textLine
-  let { level: threshold } = options
+  let settings: LogSettings = options
   const lineOf = (level: LogLevel, text: string, fields: LogFields): string => {
-    const withStack = threshold === 'debug'
+    const withStack = settings.level === 'debug'
     const entry: LogEntry = {
       time: clock.now(),
       level,
@@ -48,26 +55,33 @@ export function createLogger(options: LoggerOptions): ProcessLogger {
       fields,
       withStack,
     }
-    return print(entry)
+    return settings.format === 'json' ? jsonLine(entry) : textLine(entry)
   }
-  const destination = destinationOf(options, (lost, reason) =>
-    lineOf('warning', `${lost} lines of this log were lost: ${reason}`, {}),
-  )
-  const engine = engineOver(destination, threshold)
+  const open = (file: string | undefined): Writable =>
+    openDestination({ ...options, file }, (lost, reason) =>
+      lineOf('warning', `${lost} lines of this log were lost: ${reason}`, {}),
+    )
+  const destination = new Switch(open(options.file))
+  const engine = engineOver(destination)
   let isClosed = false
   const write: WriteLine = (level, text, fields) => {
-    if (isClosed || logLevels.indexOf(level) > logLevels.indexOf(threshold)) return
+    if (isClosed || logLevels.indexOf(level) > logLevels.indexOf(settings.level)) return
     engine.log({ level, message: lineOf(level, text, fields) })
   }
   const logger = loggerOver(write, {})
   return {
     ...logger,
     reopen: () => {
-      reopen(destination, logger)
+      reopen(destination.target, logger)
     },
-    setLevel: (level) => {
-      threshold = level
-      engine.level = level
+    configure: (next) => {
+      if (isClosed) return
+      if (next.file !== settings.file) {
+        const target = open(next.file)
+        logger.info(`the log goes on in ${next.file ?? 'standard error'}`)
+        destination.switchTo(target)
+      }
+      settings = next
     },
     close: async () => {
       if (isClosed) return
@@ -98,12 +112,13 @@ function loggerOver(write: WriteLine, own: LogFields): Logger {
 }
 
 /** winston with our levels and lines. Its own File transport fails when it is ended with lines waiting. */
-function engineOver(destination: Writable, level: LogLevel): winston.Logger {
+function engineOver(destination: Writable): winston.Logger {
   const transport = new winston.transports.Stream({ stream: destination, eol: '\n' })
   // The transport does not end its stream: it ends after the last line.
   transport.on('finish', () => destination.end())
   return winston.createLogger({
-    level,
+    // What is important enough is decided before.
+    level: 'debug',
     levels: Object.fromEntries(logLevels.map((name, index) => [name, index])),
     format: winston.format.printf(({ message }) => String(message)),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its declaration is an interface
@@ -111,7 +126,7 @@ function engineOver(destination: Writable, level: LogLevel): winston.Logger {
   })
 }
 
-function destinationOf(
+function openDestination(
   { file, stream }: LoggerOptions,
   notice: (lost: number, reason: string) => string,
 ): Writable {

@@ -1,7 +1,7 @@
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Event } from '../../idea/event.ts'
 import { parseEventPath } from '../../idea/event-path.ts'
-import { isObject, type JsonObject, type JsonValue, kindOf } from '../../idea/json.ts'
+import { isList, isObject, type JsonObject, type JsonValue, kindOf } from '../../idea/json.ts'
 import type { Additions } from './plugin.ts'
 import { ENRICH } from './plugin-contract.ts'
 
@@ -42,15 +42,22 @@ export function checkedAdditions(
 export function writeAdditions(event: Event, additions: Additions): void {
   const { [ENRICH]: enrich, ...members } = additions
   if (Object.keys(members).length > 0) event.add(members)
-  if (enrich === undefined) return
-  for (const entry of enrich as readonly JsonObject[]) {
-    if (event.set(endOfEnrich, entry, { unique: true }) === 'conflict') {
-      throw failure(`${ENRICH} of the event is ${kindOf(event.document[ENRICH])} and no list`)
-    }
-  }
+  if (enrich !== undefined) append(event, enrich as readonly JsonObject[])
 }
 
-const endOfEnrich = parseEventPath(`${ENRICH}[*]`)
+/** All at once, each once: the list of the event may be as long as there is room for. */
+function append(event: Event, entries: readonly JsonObject[]): void {
+  const list = event.document[ENRICH] ?? []
+  if (!isList(list)) throw failure(`${ENRICH} of the event is ${kindOf(list)} and no list`)
+  const known = new Set(list.map((entry) => JSON.stringify(entry)))
+  const added = entries.filter((entry) => {
+    const text = JSON.stringify(entry)
+    return !known.has(text) && known.add(text)
+  })
+  if (added.length > 0) event.set(enrichPath, [...list, ...added])
+}
+
+const enrichPath = parseEventPath(ENRICH)
 
 function listOfObjects(value: JsonValue): JsonValue {
   const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]

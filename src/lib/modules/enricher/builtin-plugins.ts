@@ -39,3 +39,11 @@ export const builtinPlugins: readonly BuiltinPlugin[] = [
     load: async () => (await import('./plugins/logger.ts')).loggerPlugin,
   },
 ]
+
+/** The one of this name in the configuration, or of this name in the original Mentat. */
+export function builtinNamed(name: string): BuiltinPlugin | undefined {
+  const original = /^mentat\.plugin\.enricher\.(?:\w+\.)*(\w+)$/.exec(name)?.[1]
+  return builtinPlugins.find(
+    (known) => known.name === name || (original !== undefined && known.alias === original),
+  )
+}

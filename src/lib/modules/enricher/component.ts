@@ -89,7 +89,7 @@ export class Enrichment implements Component {
     return Object.assign(own, ...plugins) as Counters
   }
 
-  trouble(): string | undefined {
+  degraded(): string | undefined {
     const troubles = [
       ...this.#settings.plugins.map((plugin) => plugin.trouble()),
       ...(this.#background?.troubles() ?? []),

@@ -1,8 +1,9 @@
 import type { Counters } from '../../daemon/component.ts'
 import { patiently } from '../../database/patience.ts'
-import { describeError, MentatError, toError } from '../../framework/errors/mentat-error.ts'
+import { describeError } from '../../framework/errors/mentat-error.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
+import { formatDuration } from '../../framework/time/duration.ts'
 import type { Event } from '../../idea/event.ts'
 import type { JsonValue } from '../../idea/json.ts'
 import { checkedAdditions, writeAdditions } from './additions.ts'
@@ -11,6 +12,8 @@ import { GuardedEvent } from './guarded-event.ts'
 import type { Enricher } from './plugin.ts'
 import type { LoadedPlugin } from './load-plugin.ts'
 import { writableKeys } from './plugin-contract.ts'
+import { broken, LOAD_LIMIT, startFailure, tooLate } from './plugin-start.ts'
+import { numbersOf, textOf, thrownByPlugin } from './plugin-words.ts'
 
 /** An event that plugins are asked about. */
 export interface Subject {
@@ -52,6 +55,8 @@ export class HostedPlugin {
   readonly #counters = { asked: 0, added: 0, errors: 0, timeouts: 0, skipped: 0, work_ms: 0 }
   #isStarted = false
   #reloading: Promise<void> | undefined
+  /** Of the monotonic clock. */
+  #reloadBegan = 0
   #reloadFailure: string | undefined
 
   constructor(hosting: PluginHosting) {
@@ -66,18 +71,32 @@ export class HostedPlugin {
 
   /**
    * The first load; once.
-   * @param patience what is away for a while is waited for, until this is aborted; without it, nothing is
+   * @param patience what is away for a while is waited for, until this is aborted; without it, nothing is, and a
+   *   start that does not end is a failure
    */
   async start(patience?: AbortSignal): Promise<void> {
     if (this.#isStarted) return
+    const over = new AbortController()
+    const late = this.#tellWhenLate(over.signal)
     try {
       if (patience) await Promise.race([this.#startPatiently(patience), broken(patience)])
-      else await this.#hosting.part.start?.()
+      else await Promise.race([this.#hosting.part.start?.(), late.then(tooLate)])
       this.#isStarted = true
     } catch (error) {
       await this.#end()
-      throw startFailure(this.name, error)
+      throw startFailure(this.name, thrownByPlugin(error))
+    } finally {
+      over.abort()
     }
+  }
+
+  /** A start that never ends would be silent; and with nothing else to wait for, the process would just end. */
+  async #tellWhenLate(over: AbortSignal): Promise<void> {
+    const { clock, logger } = this.#hosting
+    await clock.sleep(LOAD_LIMIT, over)
+    if (over.aborted) return
+    logger.warning(`the plugin ${this.name} is not ready after ${formatDuration(LOAD_LIMIT)}`)
+    void this.#tellWhenLate(over)
   }
 
   /** Never rejects, and ends in time. */
@@ -101,7 +120,8 @@ export class HostedPlugin {
       await part.stop?.()
     })()
       .catch((error: unknown) => {
-        logger.warning(`the plugin ${this.name} did not stop properly`, { error })
+        const text = `the plugin ${this.name} did not stop properly`
+        logger.warning(text, { error: thrownByPlugin(error) })
       })
       .finally(() => {
         ended.abort()
@@ -112,6 +132,7 @@ export class HostedPlugin {
   /** In the background; a reload that lasts is not begun again. When it fails, what was loaded before stays in force. */
   reload(): void {
     if (this.#reloading || !this.#hosting.part.reload) return
+    this.#reloadBegan = this.#hosting.clock.monotonic()
     this.#reloading = this.#reloadNow().finally(() => {
       this.#reloading = undefined
     })
@@ -154,7 +175,7 @@ export class HostedPlugin {
     this.#counters.errors += 1
     this.#complaints.tell(`the plugin ${this.name} failed, events pass without it`, {
       message_id: event.id,
-      error: toError(error),
+      error: thrownByPlugin(error),
     })
   }
 
@@ -176,7 +197,7 @@ export class HostedPlugin {
   }
 
   counters(): Counters {
-    const own = this.#quietly(() => this.#hosting.part.counters?.()) ?? {}
+    const own = this.#quietly(() => numbersOf(this.#hosting.part.counters?.())) ?? {}
     return this.#named({
       ...own,
       ...this.#counters,
@@ -185,12 +206,21 @@ export class HostedPlugin {
   }
 
   gauges(): Counters {
-    return this.#named(this.#quietly(() => this.#hosting.part.gauges?.()) ?? {})
+    return this.#named(this.#quietly(() => numbersOf(this.#hosting.part.gauges?.())) ?? {})
   }
 
   trouble(): string | undefined {
-    const trouble = this.#reloadFailure ?? this.#quietly(() => this.#hosting.part.trouble?.())
+    const trouble =
+      this.#reloadFailure ??
+      this.#endlessReload() ??
+      this.#quietly(() => textOf(this.#hosting.part.trouble?.()))
     return trouble === undefined ? undefined : `${this.name}: ${trouble}`
+  }
+
+  #endlessReload(): string | undefined {
+    if (!this.#reloading) return undefined
+    const lasts = this.#hosting.clock.monotonic() - this.#reloadBegan
+    return lasts < LOAD_LIMIT ? undefined : `its reload lasts for ${formatDuration(lasts)}`
   }
 
   async #reloadNow(): Promise<void> {
@@ -200,7 +230,8 @@ export class HostedPlugin {
       if (this.#reloadFailure !== undefined)
         logger.info(`the plugin ${this.name} is up to date again`)
       this.#reloadFailure = undefined
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrownByPlugin(thrown)
       // Once: the same failure comes with every reload.
       if (this.#reloadFailure === undefined) {
         const text = `the plugin ${this.name} could not be reloaded, it goes on as it was`
@@ -219,7 +250,8 @@ export class HostedPlugin {
     try {
       return ask()
     } catch (error) {
-      this.#complaints.tell(`the plugin ${this.name} cannot tell how it is`, { error })
+      const text = `the plugin ${this.name} cannot tell how it is`
+      this.#complaints.tell(text, { error: thrownByPlugin(error) })
       return undefined
     }
   }
@@ -243,22 +275,4 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
     'then' in value &&
     typeof value.then === 'function'
   )
-}
-
-/** Rejects when the signal is aborted: a start that hangs must not keep the daemon from ending. */
-async function broken(signal: AbortSignal): Promise<never> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    signal.addEventListener('abort', () => {
-      resolve()
-    })
-  })
-  throw new MentatError('PLUGIN_TIMED_OUT', 'told to stop before it was ready')
-}
-
-function startFailure(name: string, cause: unknown): MentatError {
-  const text = `the plugin ${name} cannot start: ${describeError(cause)}`
-  return cause instanceof MentatError
-    ? new MentatError(cause.code, text, { cause, advice: cause.advice, fields: cause.fields })
-    : new MentatError('PLUGIN_FAILED', text, { cause })
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { closest } from '../../framework/text/closest.ts'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
-import { builtinPlugins } from './builtin-plugins.ts'
+import { builtinNamed, builtinPlugins } from './builtin-plugins.ts'
 import type { EnricherPlugin } from './plugin.ts'
 import { checkedPlugin } from './plugin-contract.ts'
 
@@ -23,10 +23,7 @@ export interface LoadedPlugin {
  * @throws MentatError PLUGIN_NOT_FOUND; PLUGIN_INVALID when it cannot be imported or is no plugin
  */
 export async function loadPlugin(name: string, home: string): Promise<LoadedPlugin> {
-  const original = /^mentat\.plugin\.enricher\.(?:\w+\.)*(\w+)$/.exec(name)?.[1]
-  const builtin = builtinPlugins.find(
-    (known) => known.name === name || (original !== undefined && known.alias === original),
-  )
+  const builtin = builtinNamed(name)
   if (builtin) return { plugin: await builtin.load(), isBuiltin: true }
   const module = isPath(name) ? fileUrl(name, home) : packageUrl(name, home)
   const exports = await imported(module, name)
@@ -63,9 +60,14 @@ async function imported(module: string, name: string): Promise<{ default?: unkno
   } catch (cause) {
     if (module === name && codeOf(cause) === 'ERR_MODULE_NOT_FOUND') throw notFound(name)
     const text = `the plugin ${name} cannot be imported: ${describeError(cause)}`
-    throw new MentatError('PLUGIN_INVALID', text, { cause })
+    // The error itself does not tell the line.
+    const hint = cause instanceof SyntaxError ? { advice: SYNTAX } : {}
+    throw new MentatError('PLUGIN_INVALID', text, { cause, ...hint })
   }
 }
+
+const SYNTAX =
+  '"node --check FILE" shows the place, if it is in this file and not in one that it imports.'
 
 function notFound(name: string): MentatError {
   const names = builtinPlugins.map((known) => known.name)

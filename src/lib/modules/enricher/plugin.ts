@@ -56,7 +56,7 @@ export interface Enricher {
   counters?(): Counters
   /** Numbers of its own that go up and down. */
   gauges?(): Counters
-  /** Why it cannot work at the moment. */
+  /** Why it cannot work at the moment. Events pass without it: the daemon shows it as degraded, and stays ready. */
   trouble?(): string | undefined
 }
 

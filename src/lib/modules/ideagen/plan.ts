@@ -8,7 +8,7 @@ import { Producer } from '../../queue/producer.ts'
 import { Generator } from './generator.ts'
 import type { HomeNetwork } from './homes.ts'
 import { listenForInterrupt } from './interrupt.ts'
-import { Progress } from './progress.ts'
+import { Progress } from '../../framework/terminal/progress.ts'
 import { parseRate } from './rate.ts'
 import { runIdeagen, type RunSummary } from './run.ts'
 import { LineSink, QueueSink, type Sink } from './sink.ts'
@@ -61,7 +61,8 @@ export function planRun(wishes: Wishes): Plan {
   })
   const run = async (): Promise<RunSummary> => {
     using interrupt = listenForInterrupt(() => systemClock.monotonic())
-    const bar = wishes.bar && count !== undefined ? new Progress(count, systemClock) : undefined
+    const bar =
+      wishes.bar && count !== undefined ? new Progress('events', count, systemClock) : undefined
     const { signal } = interrupt
     const onProgress = (done: number): void => bar?.show(done)
     const options = { generator, sink: sinkOf(wishes), clock: systemClock, start, count, rate }

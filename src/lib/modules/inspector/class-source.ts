@@ -76,6 +76,8 @@ export class ClassSource implements RuleSource {
     const { rules, faults } = await patiently(() => this.#read(), patience)
     this.#use(rules)
     this.#complain(faults, host, 'they are left out')
+    if (rules.length > 0) host.logger.info(`event classes: ${rules.length} in use`)
+    else if (faults.length === 0) host.logger.warning(NO_CLASS)
   }
 
   async stop(): Promise<void> {
@@ -144,6 +146,9 @@ export class ClassSource implements RuleSource {
     throw new MentatError('BUG', 'the source of event classes is not started')
   }
 }
+
+const NO_CLASS =
+  'no event class is enabled in the database, so events get none; "mentat db fixtures" loads those that come with Mentat'
 
 function invalidClasses(faults: readonly ClassFault[]): MentatError {
   const lines = faults.map(({ className, error }) => `\n  ${className}: ${error.message}`)

@@ -1,6 +1,7 @@
 import {
   activeMessages,
   type Batch,
+  batchFinished,
   batchTaken,
   type Message,
   type Output,
@@ -21,13 +22,22 @@ export interface RuleSource {
   trouble(): string | undefined
 }
 
+/** A message, and what is to be told of it. */
+interface Told {
+  readonly message: Message
+  readonly inspection: Inspection
+}
+
 /** Makes the mail of a report, for the outbox. */
 export type ReportWriter = (report: Report, event: Event, now: number) => Output
 
 /** Lets rules decide about events: classify, tag, drop, send elsewhere, report. One batch meets one set of rules. */
 export class Inspector implements Component {
   readonly name = 'inspector'
-  readonly handlers = [on(batchTaken, (batch) => this.#inspectBatch(batch))]
+  readonly handlers = [
+    on(batchTaken, (batch) => this.#inspectBatch(batch)),
+    on(batchFinished, (batch) => this.#tell(batch)),
+  ]
   readonly #source: RuleSource
   readonly #write: ReportWriter
   readonly #counters = {
@@ -45,6 +55,8 @@ export class Inspector implements Component {
     conflicts: 0,
   }
   readonly #hits = new Map<string, number>()
+  /** Of batches in work. What comes of a batch that fails further on is forgotten: its messages come again, in halves. */
+  readonly #untold = new WeakMap<Batch, readonly Told[]>()
   #host: Host | undefined
 
   constructor(source: RuleSource, write: ReportWriter) {
@@ -70,19 +82,29 @@ export class Inspector implements Component {
     return { hits: Object.fromEntries(this.#hits) }
   }
 
-  trouble(): string | undefined {
+  degraded(): string | undefined {
     return this.#source.trouble()
   }
 
   #inspectBatch(batch: Batch): 'continue' {
     const { rules } = this.#source
     const now = this.#started().clock.now()
-    for (const message of activeMessages(batch)) {
+    const told = activeMessages(batch).map((message): Told => {
       const inspection = inspect(rules, message.event, now)
       this.#carryOut(message, inspection, now)
+      return { message, inspection }
+    })
+    this.#untold.set(batch, told)
+    return 'continue'
+  }
+
+  /** Counts and logs what was found in a batch, once: it may be finished in several attempts. */
+  #tell(batch: Batch): 'continue' {
+    for (const { message, inspection } of this.#untold.get(batch) ?? []) {
       this.#count(inspection)
       this.#log(message, inspection)
     }
+    this.#untold.delete(batch)
     return 'continue'
   }
 

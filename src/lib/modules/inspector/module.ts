@@ -12,6 +12,7 @@ import { ClassSource } from './class-source.ts'
 import { Inspector, type ReportWriter, type RuleSource } from './component.ts'
 import { type InspectorConfig, inspectorConfig } from './config.ts'
 import { reportMail } from './report-mail.ts'
+import { prepareTargets } from './queue-target.ts'
 import { type CompiledRules, compileRules } from './rule.ts'
 import { RuleSet } from './rule-set.ts'
 
@@ -21,6 +22,7 @@ export const inspectorModule: DaemonModule<typeof inspectorConfig, InspectorConf
   config: inspectorConfig,
   async workers(config, context) {
     const rules = rulesOf(config, context)
+    prepareTargets(targetsOf(rules), context.queue)
     const source = config.add_event_class_rules
       ? new ClassSource(context.database, rules, config.reload_interval)
       : undefined
@@ -40,6 +42,12 @@ function rulesOf(config: InspectorConfig, { home, queue }: ModuleContext): Compi
   const problems = rules.remarks.filter(({ severity }) => severity === 'problem')
   if (problems.length > 0) throw invalidConfig(home.config, problems.map(placed))
   return rules
+}
+
+/** Folders of the queues that rules send events to. */
+function targetsOf({ rules, fallback }: CompiledRules): string[] {
+  const actions = [...rules.flatMap((rule) => rule.actions), ...fallback]
+  return actions.flatMap((action) => ('queue' in action ? [action.queue] : []))
 }
 
 function reportWriter(queue: string): ReportWriter {

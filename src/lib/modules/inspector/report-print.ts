@@ -1,16 +1,16 @@
 import { type Markup, markup } from '../../services/mail/markup.ts'
+import { wrapped } from '../../services/mail/plain-text.ts'
 import type { ReportSheet, SheetRow, SheetSection } from './report-sheet.ts'
 
-const WIDTH = 80
 /** Where values begin. */
 const INDENT = 18
 
 /** Prints a sheet as plain text of at most 80 columns; only what has no blank in it may be longer. */
 export function printText({ title, sections, footer }: ReportSheet): string {
   const parts = [
-    wrapped(title, 0),
+    wrapped(title),
     ...sections.map(({ heading, rows }) => [heading, ...rows.flatMap(textRow)]),
-    ['-- ', ...footer.flatMap((line) => wrapped(line, 0))],
+    ['-- ', ...footer.flatMap((line) => wrapped(line))],
   ]
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
@@ -36,7 +36,7 @@ ${lines}</p>
 const styles = {
   page: 'margin:0;padding:16px;background:#ffffff;color:#1a1a1a;font:14px/1.45 sans-serif',
   title: 'margin:0 0 4px;max-width:760px;font-size:18px;overflow-wrap:anywhere',
-  table: 'border-collapse:collapse;max-width:760px',
+  table: 'border-collapse:collapse;width:100%;max-width:760px',
   heading: 'padding:14px 0 4px;text-align:left;border-bottom:1px solid #c8c8c8',
   label:
     'padding:3px 16px 3px 0;width:110px;text-align:left;vertical-align:top;font-weight:normal;color:#595959;white-space:nowrap',
@@ -56,21 +56,7 @@ function htmlRow({ label, values }: SheetRow): Markup {
 }
 
 function textRow({ label, values }: SheetRow): string[] {
-  const lines = values.flatMap((value) => wrapped(value, INDENT))
+  const lines = values.flatMap((value) => wrapped(value, { indent: INDENT }))
   const [first = '', ...rest] = lines
   return [`  ${label}`.padEnd(INDENT) + first.slice(INDENT), ...rest]
-}
-
-/** Broken at blanks, each line indented. */
-function wrapped(text: string, indent: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && longer.length > WIDTH - indent) {
-      lines.push(line)
-      line = word
-    } else line = longer
-  }
-  return [...lines, line].map((part) => ' '.repeat(indent) + part)
 }

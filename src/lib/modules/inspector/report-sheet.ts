@@ -1,7 +1,7 @@
 import type { Event, Side } from '../../idea/event.ts'
-import { printable } from '../../idea/excerpt.ts'
 import { formatInterval } from '../../idea/interval.ts'
 import { isList, isObject, type JsonObject, type JsonValue } from '../../idea/json.ts'
+import { foreignLine } from '../../services/mail/foreign-text.ts'
 
 /** One line of a sheet: a label, and the values beside it. */
 export interface SheetRow {
@@ -65,6 +65,7 @@ export function reportSheet(
       row('Responsible', event.resolvedAbuses),
     ]),
     section('Targets', [...sideRows(event, 'Target'), row('Responsible', event.targetAbuses)]),
+    section('Attached to the event', attachmentRows(event)),
     section('Seen by', [
       row('Detectors', detectorsOf(event)),
       row('References', texts(event.document['Ref'])),
@@ -117,6 +118,19 @@ function sideRows(event: Event, side: Side): SheetRow[] {
   ]
 }
 
+/** What the event itself brings: files that were seen, for one. */
+function attachmentRows({ document }: Event): SheetRow[] {
+  const values = (key: string): string[] => [
+    ...new Set(objects(document['Attach']).flatMap((object) => texts(object[key]))),
+  ]
+  return [
+    row('File names', values('FileName')),
+    row('Hashes', values('Hash')),
+    row('Types', listed(values('Type'))),
+    row('Note', values('Note')),
+  ]
+}
+
 function membersOf(event: Event, side: Side, key: string): string[] {
   return [...new Set(objects(event.document[side]).flatMap((object) => texts(object[key])))]
 }
@@ -157,16 +171,11 @@ function texts(value: JsonValue | undefined): string[] {
   return list.filter((element) => typeof element === 'string')
 }
 
-function numbers(value: JsonValue | undefined): (string | number)[] {
-  return typeof value === 'number' || typeof value === 'string' ? [value] : []
+function numbers(value: JsonValue | undefined): string[] {
+  if (typeof value === 'number') return [value.toLocaleString('en-US')]
+  return typeof value === 'string' ? [value] : []
 }
 
 function clean(text: string): string {
-  const line = text
-    .slice(0, 10 * MOST.characters)
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  if (line.length <= MOST.characters) return printable(line)
-  // No half of a character at the end.
-  return printable(`${line.slice(0, MOST.characters).replace(/[\ud800-\udbff]$/, '')}…`)
+  return foreignLine(text, MOST.characters)
 }

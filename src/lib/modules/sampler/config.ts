@@ -37,6 +37,10 @@ export const samplerConfig = defineModule({
     ...daemonOptions,
   }),
   sections: [databaseSection, loggingSection],
+  async check({ sampling_keys: keys }) {
+    const { checkKeys } = await import('./key.ts')
+    return checkKeys(keys)
+  },
 })
 
 /** The effective configuration of the sampler module. */

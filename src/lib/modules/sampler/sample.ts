@@ -1,5 +1,7 @@
-import { compileExpression, type Expression } from '../../filter/compile.ts'
+import { createHash } from 'node:crypto'
+import type { Expression } from '../../filter/compile.ts'
 import type { JsonObject } from '../../idea/json.ts'
+import { compileKey } from './key.ts'
 
 /** How messages are chosen. */
 export interface SamplingSettings {
@@ -24,7 +26,7 @@ export class Sample {
   constructor({ policy, limit, keys, memory }: SamplingSettings) {
     this.#limit = limit
     this.#memory = memory
-    this.#keys = policy === 'keyed' ? keys.map((path) => compileExpression(path)) : []
+    this.#keys = policy === 'keyed' ? keys.map(compileKey) : []
   }
 
   /** How many keys are remembered. */
@@ -38,7 +40,7 @@ export class Sample {
    */
   take(document: JsonObject, now: number): boolean {
     // As JSON: the values "a,b" and ["a","b"] are two keys.
-    const key = JSON.stringify(this.#keys.map((path) => path.evaluate(document, now)))
+    const key = bounded(JSON.stringify(this.#keys.map((path) => path.evaluate(document, now))))
     const count = this.#seen.get(key) ?? 0
     this.#seen.delete(key)
     this.#seen.set(key, (count + 1) % this.#limit)
@@ -52,3 +54,10 @@ export class Sample {
     if (oldest !== undefined) this.#seen.delete(oldest)
   }
 }
+
+/** Keys come from events, which may be large; those that are remembered are not. */
+function bounded(key: string): string {
+  return key.length <= LONGEST_KEY ? key : createHash('sha256').update(key).digest('base64')
+}
+
+const LONGEST_KEY = 200

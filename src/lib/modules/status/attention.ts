@@ -23,6 +23,9 @@ export interface Judged {
   readonly geo: readonly GeoState[]
 }
 
+/** What to do about a configuration that is wrong. */
+export const CHECK = 'mentat config check'
+
 /** Messages may wait so long before it is remarkable, in milliseconds: while a daemon works, and while none does. */
 const LONG = 10 * 60_000
 const LONG_WITHOUT_DAEMON = 60_000
@@ -42,14 +45,22 @@ export function attentionTo(judged: Judged, now: number): Attention[] {
   ]
 }
 
-function aboutDaemon({ name, pid, state }: DaemonState): Attention[] {
-  if (state !== 'dead') return []
+function aboutDaemon({ name, pid, state, trouble, degraded }: DaemonState): Attention[] {
+  const about = `daemon ${name}`
+  const text = `process ${pid} was killed, and was not started again`
+  const killed = { about, text, advice: `start it: mentat ${name} run` }
   return [
-    {
-      about: `daemon ${name}`,
-      text: `process ${pid} was killed, and was not started again`,
-      advice: `start it: mentat ${name} run`,
-    },
+    ...(state === 'dead' ? [killed] : []),
+    ...Object.entries(trouble).map(([component, reason]) => ({
+      about,
+      text: `messages wait: ${component}: ${reason}`,
+      advice: 'it goes on by itself when the cause is gone; its log tells more',
+    })),
+    ...Object.entries(degraded).map(([component, reason]) => ({
+      about,
+      text: `works, degraded: ${component}: ${reason}`,
+      advice: 'messages pass; its log tells more',
+    })),
   ]
 }
 
@@ -92,8 +103,11 @@ function aboutQueue(queue: QueueState, now: number): Attention[] {
   return found
 }
 
-function aboutDatabase({ state, error, value }: DatabaseState): Attention[] {
+function aboutDatabase({ server, state, error, value }: DatabaseState): Attention[] {
   const about = 'database'
+  if (server === 'unknown') {
+    return [{ about: 'configuration', text: error ?? 'it cannot be used', advice: CHECK }]
+  }
   if (state === 'away') {
     return [{ about, text: error ?? 'it does not answer', advice: 'mentat db status' }]
   }

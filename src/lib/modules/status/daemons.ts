@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { allPidFiles } from '../../daemon/pid-file.ts'
+import { readCondition } from '../../daemon/read-run-log.ts'
 import { isAlive } from '../../framework/process/identity.ts'
 
 /** A daemon of this home, as its PID file tells. */
@@ -11,6 +12,10 @@ export interface DaemonState {
   readonly since: string
   /** `unknown`: on another host, or hidden from us. `dead`: it was killed, and none of its name came after it. */
   readonly state: 'running' | 'dead' | 'unknown'
+  /** Why it cannot work, by component, as its run log tells. */
+  readonly trouble: Readonly<Record<string, string>>
+  /** What is missing although it works. */
+  readonly degraded: Readonly<Record<string, string>>
 }
 
 /** The daemons that have a PID file: those that run, and those that were killed. */
@@ -20,7 +25,9 @@ export function daemonStates(runFolder: string): DaemonState[] {
     if (!stats) return []
     const since = new Date(stats.mtimeMs).toISOString()
     const { pid, host } = identity
-    return [{ name, pid, host, since, state: states[String(isAlive(identity))] ?? 'unknown' }]
+    const state = states[String(isAlive(identity))] ?? 'unknown'
+    const condition = state === 'running' ? readCondition(runFolder, name, pid) : undefined
+    return [{ name, pid, host, since, state, trouble: {}, degraded: {}, ...condition }]
   })
 }
 

@@ -1,8 +1,9 @@
 import type { ConnectionConfig } from '../../database/connection.ts'
+import { describeError } from '../../framework/errors/mentat-error.ts'
 import type { Home } from '../../framework/home.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { QueueLayout } from '../../queue/layout.ts'
-import { type Attention, attentionTo } from './attention.ts'
+import { type Attention, attentionTo, CHECK } from './attention.ts'
 import { type DaemonState, daemonStates } from './daemons.ts'
 import { type DatabaseState, databaseState } from './database.ts'
 import type { GeoDatabase } from '../../services/geoip/geoip.ts'
@@ -32,7 +33,8 @@ export interface StatusRequest {
   readonly queues: readonly QueueLayout[]
   /** Reads the configuration of the database. */
   readonly config: () => Promise<ConnectionConfig>
-  readonly geo: readonly GeoDatabase[]
+  /** What the enricher knows places from; may reject when its configuration is wrong. */
+  readonly geo: () => Promise<readonly GeoDatabase[]>
 }
 
 /**
@@ -41,18 +43,30 @@ export interface StatusRequest {
  */
 export async function systemStatus(request: StatusRequest): Promise<SystemStatus> {
   const { home, clock } = request
-  const [database, queues] = await Promise.all([
+  const [database, places, queues] = await Promise.all([
     databaseState({ ...request, applicationName: 'mentat-status' }),
+    placesOf(request),
     Promise.all(request.queues.map((layout) => queueState(layout, clock))),
   ])
   const daemons = daemonStates(home.run)
-  const geo = request.geo.map(geoState)
-  const found = { daemons, queues, database, disk: diskState(home.path), geo }
+  const found = { daemons, queues, database, disk: diskState(home.path), geo: places.geo }
   const now = clock.now()
+  // Else the database tells what is wrong with the configuration.
+  const isRead = database.server !== 'unknown'
   return {
     time: new Date(now).toISOString(),
     home: home.path,
-    attention: attentionTo(found, now),
+    attention: [...attentionTo(found, now), ...(isRead ? places.attention : [])],
     ...found,
+  }
+}
+
+/** A configuration of the enricher that is wrong is something to look at, and hides nothing else. */
+async function placesOf({ geo }: StatusRequest): Promise<Pick<SystemStatus, 'geo' | 'attention'>> {
+  try {
+    return { geo: (await geo()).map(geoState), attention: [] }
+  } catch (error) {
+    const attention = { about: 'enricher', text: describeError(error), advice: CHECK }
+    return { geo: [], attention: [attention] }
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { TraceEntry } from '../../components/trace-log.ts'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { firstLine, matchingLines } from './matching-lines.ts'
+import { parseEntry } from './trace-entry.ts'
 
 /** What was looked through of one daemon's trace. */
 export interface TraceReach {
@@ -114,7 +115,11 @@ function* entriesIn(file: number, search: TraceSearch): Generator<TraceEntry> {
     ...(id === undefined ? [] : [`"id":${JSON.stringify(id)}`]),
     ...(name === undefined ? [] : ['file', 'as'].map((key) => `"${key}":${JSON.stringify(name)}`)),
   ]
+  const seen = new Set<string>()
   for (const line of matchingLines(file, texts)) {
+    // A crash may have doubled it.
+    if (seen.has(line)) continue
+    seen.add(line)
     const entry = parseEntry(line)
     // The text may also stand in what was added to another event.
     if (entry && isMeant(entry, search)) yield entry
@@ -134,29 +139,6 @@ function namesOutput({ outputs = [] }: TraceEntry, file: string): boolean {
 function beginOf(file: number): string | undefined {
   const line = firstLine(file)
   return line === undefined ? undefined : parseEntry(line)?.at
-}
-
-/** Undefined for a line that was cut off, or is not ours. */
-function parseEntry(line: string): TraceEntry | undefined {
-  try {
-    const entry = JSON.parse(line) as Partial<TraceEntry> | null
-    const texts = [
-      entry?.at,
-      entry?.daemon,
-      entry?.queue,
-      entry?.file,
-      entry?.taken,
-      entry?.outcome,
-    ]
-    const isComplete =
-      texts.every((text) => typeof text === 'string') &&
-      typeof entry?.story === 'object' &&
-      (entry.story as unknown) !== null &&
-      Array.isArray(entry.outputs ?? [])
-    return isComplete ? (entry as TraceEntry) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function byTime(one: TraceEntry, other: TraceEntry): number {

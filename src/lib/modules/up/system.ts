@@ -29,7 +29,7 @@ export interface SystemOptions {
 
 const NAME = 'up'
 
-/** The whole system: the database, the modules of the pipe as processes, and the demo. */
+/** The whole system: the database, the modules of the pipe and the scheduler as processes, and the demo. */
 export class System extends BaseService {
   readonly #options: SystemOptions
   readonly #processes: { readonly name: string; readonly process: SupervisedProcess }[] = []
@@ -94,6 +94,7 @@ export class System extends BaseService {
       for (const { module, instance } of this.#options.instances) {
         await this.#run(instance, [module, 'run', '--name', instance])
       }
+      await this.#run('scheduler', ['scheduler', 'run'])
       await this.#startDemo()
     } catch (error) {
       await this.onStop()
@@ -101,7 +102,7 @@ export class System extends BaseService {
     }
   }
 
-  /** Last started, first stopped: the demo, then the pipe from its end, then the database. */
+  /** Last started, first stopped: the demo, then the scheduler, then the pipe, then the database. */
   protected override async onStop(): Promise<void> {
     const started = this.#started
     this.#started = []

@@ -51,8 +51,17 @@ export interface GeoSource {
    * @returns whether it was read
    */
   reload(): Promise<boolean>
+  /** Finds out how old its data are, without reading them: a look-up finds nothing afterwards. Never rejects. */
+  inspect(): Promise<Inspected>
   /** Never throws. */
   locate(address: Address): Place
+}
+
+/** What can be told of a database that was not read. */
+export interface Inspected {
+  /** As GeoSource.built. */
+  readonly built: number | undefined
+  readonly trouble: string | undefined
 }
 
 /** Tells where addresses are. */

@@ -25,7 +25,7 @@ export interface GeoIpOptions {
 const OLD = 180 * 86_400_000
 
 const ADVICE =
-  'Newer data: get GeoLite2 files (.mmdb) from MaxMind, with geoipupdate for one, and name them in the options citydb, countrydb and asndb of the plugin geoip.'
+  'Newer data: GeoLite2 files (.mmdb) of MaxMind, kept up to date by geoipupdate for one; name them as citydb or countrydb, and asndb, in the options of the plugin geoip (enricher.conf).'
 
 /**
  * Tells where addresses are: from the files that are configured; countries else from the data that come with Mentat.
@@ -70,6 +70,16 @@ export class GeoIpService implements GeoIp {
     return this.#sources.map((source) => this.#describeOne(source))
   }
 
+  /** What describe() would tell after a reload, without the work of one. Never rejects. */
+  inspect(): Promise<GeoDatabase[]> {
+    return Promise.all(
+      this.#sources.map(async (source) => {
+        const { kind, source: name } = source
+        return this.#describeOne({ kind, source: name, ...(await source.inspect()) })
+      }),
+    )
+  }
+
   trouble(): string | undefined {
     const troubles = this.#sources.flatMap(({ trouble }) => trouble ?? [])
     return troubles.length === 0 ? undefined : troubles.join('; ')
@@ -94,12 +104,14 @@ export class GeoIpService implements GeoIp {
     if (text !== '') this.#logger.warning(`geoip: ${text}. ${advice ?? ''}`.trimEnd())
   }
 
-  #describeOne({ kind, source, built, trouble }: GeoSource): GeoDatabase {
+  #describeOne({ kind, source, built, trouble }: Described): GeoDatabase {
     const age = built === undefined ? undefined : this.#clock.now() - built
     const isGood = age !== undefined && age < OLD
     return { kind, source, built, age, trouble, advice: isGood ? undefined : ADVICE }
   }
 }
+
+type Described = Pick<GeoSource, 'kind' | 'source' | 'built' | 'trouble'>
 
 /** `::ffff:192.0.2.1` is where 192.0.2.1 is. */
 function withoutMapping(address: Address): Address {

@@ -46,7 +46,7 @@ export class SendmailTransport implements MailTransport {
     const composed = await composeMail(mail, { largest, lineEnd: 'lf' })
     await this.verify()
     // Whatever was written when this process ends is a whole mail to sendmail: so not a moment later.
-    options.beforeData?.()
+    await options.beforeData?.()
     const recipients = options.recipients ?? composed.recipients
     const run = await this.#run({ ...composed, recipients })
     if (run.status === 0 && run.complete) {

@@ -13,9 +13,9 @@ export class SmtpContent {
   failure: unknown
   #stage: 'envelope' | 'data' | 'complete' = 'envelope'
   readonly #content: Buffer
-  readonly #beforeData: (() => void) | undefined
+  readonly #beforeData: (() => unknown) | undefined
 
-  constructor(content: Buffer, beforeData: (() => void) | undefined) {
+  constructor(content: Buffer, beforeData: (() => unknown) | undefined) {
     this.#content = content
     this.#beforeData = beforeData
   }
@@ -30,8 +30,8 @@ export class SmtpContent {
     return Readable.from(this.#chunks(), { objectMode: false, highWaterMark: CHUNK })
   }
 
-  *#chunks(): Generator<Buffer> {
-    this.#announce()
+  async *#chunks(): AsyncGenerator<Buffer> {
+    await this.#announce()
     this.#stage = 'data'
     for (let begin = 0; begin < this.#content.byteLength; begin += CHUNK) {
       if (begin + CHUNK >= this.#content.byteLength) this.#stage = 'complete'
@@ -39,9 +39,9 @@ export class SmtpContent {
     }
   }
 
-  #announce(): void {
+  async #announce(): Promise<void> {
     try {
-      this.#beforeData?.()
+      await this.#beforeData?.()
     } catch (error) {
       this.failure = error
       // Not the error itself: nodemailer writes its own code on what it gets.

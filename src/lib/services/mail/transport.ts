@@ -22,9 +22,10 @@ export interface SendOptions {
   readonly recipients?: readonly string[]
   /**
    * Called once, just before the first octet of the mail goes out: the server is there, knows us, and has taken sender
-   * and recipients. From here until `send` is settled, the mail may arrive. When it throws, the mail is not sent.
+   * and recipients. When it is done and until `send` is settled, the mail may arrive. When it throws or rejects, the mail
+   * is not sent.
    */
-  readonly beforeData?: () => void
+  readonly beforeData?: () => unknown
 }
 
 /** A way to send mails. */

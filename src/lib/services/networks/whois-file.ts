@@ -89,8 +89,8 @@ function syntaxRemark(text: string, error: unknown): WhoisRemark {
 class Reading {
   readonly #text: string
   readonly #records: NetworkRecord[] = []
-  readonly #problems: PendingRemark[] = []
-  readonly #notes: PendingRemark[] = []
+  readonly #problems = new PendingRemarks()
+  readonly #notes = new PendingRemarks()
 
   constructor(text: string) {
     this.#text = text
@@ -111,7 +111,7 @@ class Reading {
       const label = `record ${excerpt(key)}`
       const value = records[key]
       if (key.startsWith('__') || value === undefined) continue
-      if (seen.has(key)) this.#problems.push({ index, label, text: 'the same key twice' })
+      if (seen.has(key)) this.#problems.add({ index, label, text: 'the same key twice' })
       else this.#read(value, label, key, index)
       seen.add(key)
       if (index % SLICE_RECORDS === 0) yield
@@ -122,16 +122,15 @@ class Reading {
   #read(value: JsonValue, label: string, key: string | undefined, index: number): void {
     const { record, problems, notes } = readNetworkRecord(value, label, key)
     if (record) this.#records.push(record)
-    for (const text of problems) this.#problems.push({ index, label, text })
-    for (const text of notes) this.#notes.push({ index, label, text })
+    for (const text of problems) this.#problems.add({ index, label, text })
+    for (const text of notes) this.#notes.add({ index, label, text })
   }
 
   /** Lines are looked for only when there is something to tell. */
   #result(scan: () => readonly { readonly start: number }[]): WhoisFile {
-    const isQuiet = this.#problems.length + this.#notes.length === 0
+    const isQuiet = this.#problems.count + this.#notes.count === 0
     const places = isQuiet ? [] : scan()
-    const remarks = (pending: readonly PendingRemark[]): WhoisRemark[] =>
-      placed(this.#text, places, pending)
+    const remarks = (pending: PendingRemarks): WhoisRemark[] => placed(this.#text, places, pending)
     return {
       records: this.#records,
       problems: remarks(this.#problems),
@@ -147,20 +146,31 @@ interface PendingRemark {
   readonly text: string
 }
 
+/** The first remarks of a kind; a file of another kind altogether would have millions. */
+class PendingRemarks {
+  readonly first: PendingRemark[] = []
+  count = 0
+
+  add(remark: PendingRemark): void {
+    this.count += 1
+    if (this.count <= MOST_REMARKS) this.first.push(remark)
+  }
+}
+
 function placed(
   text: string,
   places: readonly { readonly start: number }[],
-  pending: readonly PendingRemark[],
+  pending: PendingRemarks,
 ): WhoisRemark[] {
   let line = 1
   let at = 0
-  const remarks = pending.slice(0, MOST_REMARKS).map(({ index, label, text: words }) => {
+  const remarks = pending.first.map(({ index, label, text: words }) => {
     const start = places[index]?.start ?? at
     line += countLines(text, at, start)
     at = start
     return { line, record: label, text: words }
   })
-  const more = pending.length - remarks.length
+  const more = pending.count - remarks.length
   return more === 0 ? remarks : [...remarks, { text: `${more} more of this kind` }]
 }
 

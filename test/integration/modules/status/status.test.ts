@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { writePidFile } from '../../../../src/lib/daemon/pid-file.ts'
+import { Records } from '../../../../src/lib/daemon/records.ts'
 import type { ConnectionConfig } from '../../../../src/lib/database/connection.ts'
 import { type Home, homeAt } from '../../../../src/lib/framework/home.ts'
+import { silentLogger } from '../../../../src/lib/framework/logging/logger.ts'
 import { formatIdentity, ownIdentity } from '../../../../src/lib/framework/process/identity.ts'
 import { systemClock } from '../../../../src/lib/framework/time/clock.ts'
 import { type SystemStatus, systemStatus } from '../../../../src/lib/modules/status/status.ts'
@@ -27,7 +29,7 @@ function newHome(): Home {
 function look(home: Home, database: ConnectionConfig = {}): Promise<SystemStatus> {
   const queues = findQueues(home.spool).map(queueLayout)
   const config = (): Promise<ConnectionConfig> => Promise.resolve(database)
-  return systemStatus({ home, clock: systemClock, queues, config, geo: [] })
+  return systemStatus({ home, clock: systemClock, queues, config, geo: () => Promise.resolve([]) })
 }
 
 /** What needs attention, without the disk of the machine that runs the tests. */
@@ -77,6 +79,43 @@ describe('daemons', () => {
     const since = Date.parse(daemons[2]?.since ?? '')
     assert.ok(Math.abs(since - systemClock.now()) < 60_000)
     assert.equal(attention[0]?.about, 'daemon inspector.two')
+    remove()
+  })
+
+  test('that work with something missing, or wait, need attention as their run logs tell', async () => {
+    const home = newHome()
+    const remove = writePidFile(home.run, 'pipeline')
+    const runFolder = home.run
+    const records = new Records({
+      name: 'pipeline',
+      runFolder,
+      logger: silentLogger,
+      clock: systemClock,
+    })
+    const part = {
+      handlers: [],
+      start: () => undefined,
+      stop: () => undefined,
+      counters: () => ({}),
+    }
+    records.tellAbout({
+      configuration: {},
+      components: [
+        { ...part, name: 'enricher', degraded: () => 'dns: no answer' },
+        { ...part, name: 'storage', trouble: () => 'no database' },
+        { ...part, name: 'parser' },
+      ],
+    })
+    records.saveRunLog('running')
+    const { daemons, attention } = await look(home)
+    assert.deepEqual(
+      attention.filter(({ about }) => about === 'daemon pipeline').map(({ text }) => text),
+      ['messages wait: storage: no database', 'works, degraded: enricher: dns: no answer'],
+    )
+    assert.deepEqual(daemons[0]?.degraded, { enricher: 'dns: no answer' })
+    const [log = ''] = readdirSync(join(home.run, 'pipeline'))
+    writeFileSync(join(home.run, 'pipeline', log), '{"statistics": {"trouble": [1], "degraded": 5')
+    assert.deepEqual((await look(home)).daemons[0]?.trouble, {})
     remove()
   })
 })
@@ -221,7 +260,7 @@ describe('the database', () => {
     const wrong = await look(newHome(), { url: 'mysql://x:secret@y' })
     assert.deepEqual([wrong.database.server, wrong.database.state], ['unknown', 'away'])
     assert.doesNotMatch(JSON.stringify([away, wrong]), /secret/)
-    assert.equal(wrong.attention.filter(({ about }) => about === 'database').length, 1)
+    assert.equal(wrong.attention.filter(({ about }) => about === 'configuration').length, 1)
   })
 
   test('that accepts connections and never answers is given up on after some seconds', async () => {

@@ -121,12 +121,27 @@ describe('searching the traces', () => {
       whole.replace('"story":{}', '"story":null'),
       whole.replace('"story":{}', '"story":[],"outputs":7'),
       whole.replace('"m1"', '1'),
+      whole.replace('"story":{}', '"story":{},"outputs":[null]'),
+      whole.replace('"story":{}', '"story":{},"outputs":[{"kind":"copy","to":7,"as":"m2"}]'),
+      whole.replace('"story":{}', '"story":{},"to":7'),
+      whole.replace('2024-05-02T10:00:01.000Z', 'yesterday'),
       '\0\0\0"id":"e-1"',
     ]) {
       appendFileSync(tracePath(home, 'storage'), `${line}\n`)
     }
     appendFileSync(tracePath(home, 'storage'), whole)
     assert.equal(search(home, { id: 'e-1' }).entries.length, 1)
+  })
+
+  test('a line that a killed process left without an end spoils no other', () => {
+    const home = newHome()
+    writeTraces(home, [traceEntry()])
+    appendFileSync(tracePath(home, 'storage'), JSON.stringify(traceEntry()).slice(0, 100))
+    writeTraces(home, [traceEntry({ outcome: 'duplicate' })])
+    assert.deepEqual(
+      search(home, { id: 'e-1' }).entries.map(({ outcome }) => outcome),
+      ['stored', 'duplicate'],
+    )
   })
 
   test('of an event that comes again and again the newest passes are told', () => {

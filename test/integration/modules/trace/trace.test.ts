@@ -124,6 +124,17 @@ describe('where an event is', () => {
   })
 })
 
+test('what a daemon did with it is told once, though a crash has doubled the line', async () => {
+  const home = newHome()
+  const again = traceEntry({ at: '2024-05-02T10:00:02.000Z', outcome: 'duplicate' })
+  writeTraces(home, [traceEntry(), again, traceEntry(), again])
+  const { passes } = await trace(home, { id: 'e-1' })
+  assert.deepEqual(
+    passes.map(({ outcome }) => outcome),
+    ['stored', 'duplicate'],
+  )
+})
+
 describe('a file name', () => {
   test('leads to the event, and to all that became of it under other names', async () => {
     const home = newHome()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Event } from '../../../../src/lib/idea/event.ts'
 import { parseEventPath } from '../../../../src/lib/idea/event-path.ts'
+import { Enrichment } from '../../../../src/lib/modules/enricher/component.ts'
 import type { Enricher } from '../../../../src/lib/modules/enricher/plugin.ts'
 import {
   batchOf,
@@ -11,6 +12,8 @@ import {
   toysOf,
   type Trial,
 } from '../../../support/enricher-plugins.ts'
+import { testHost } from '../../../support/daemon-host.ts'
+import { isMentatError } from '../../../support/mentat-error.ts'
 import { until } from '../../../support/until.ts'
 
 const one = (enrich: Enricher['enrich'], traits?: PluginTraits, room?: number): Promise<Trial> =>
@@ -70,6 +73,10 @@ describe('a plugin that answers at once', () => {
   })
 })
 
+const broken = (): never => {
+  throw new TypeError('broken')
+}
+
 describe('a bad plugin', () => {
   const bad: Record<string, Enricher['enrich']> = {
     throws: () => {
@@ -78,6 +85,13 @@ describe('a bad plugin', () => {
     'throws something that is no error': () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- that is the point
       throw 'broken'
+    },
+    'throws something that throws when it is looked at': () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- that is the point
+      throw new Proxy({}, { getPrototypeOf: broken, get: broken })
+    },
+    'throws an error whose text cannot be read': () => {
+      throw Object.defineProperty(new TypeError(), 'message', { get: broken })
     },
     rejects: () => Promise.reject(new TypeError('broken')),
     'answers nonsense': () => 'broken' as never,
@@ -154,13 +168,41 @@ describe('a bad plugin', () => {
   })
 
   test('that cannot tell its counters or its trouble does no harm', async () => {
-    const broken = (): never => {
-      throw new TypeError('broken')
-    }
     const part = { enrich: () => undefined, counters: broken, trouble: broken }
     const trial = await startTrial((host) => [hosted(part, host)])
     assert.equal(trial.counter('toy.asked'), 0)
-    assert.equal(trial.enrichment.trouble(), undefined)
+    assert.equal(trial.enrichment.degraded(), undefined)
+  })
+
+  test('that tells nonsense as its numbers is heard as far as they are numbers', async () => {
+    const nonsense = {
+      good: 1,
+      text: 'x',
+      none: Number.NaN,
+      big: 1n,
+      'a b\n': 1,
+      inner: {},
+      ['__proto__']: 1,
+    }
+    const part = {
+      enrich: () => undefined,
+      counters: () => nonsense as never,
+      gauges: () => Object.defineProperty({}, 'a', { get: broken, enumerable: true }) as never,
+      trouble: () => ({ text: 'x'.repeat(5000) }).text,
+    }
+    const trial = await startTrial((host) => [hosted(part, host)])
+    const own = Object.keys(trial.enrichment.counters()).filter((key) => key.startsWith('toy.'))
+    assert.deepEqual(own, [
+      'toy.good',
+      'toy.asked',
+      'toy.added',
+      'toy.errors',
+      'toy.timeouts',
+      'toy.skipped',
+      'toy.work_ms',
+    ])
+    assert.doesNotThrow(() => trial.enrichment.gauges())
+    assert.equal(trial.enrichment.degraded()?.length, 'toy: '.length + 1001)
   })
 })
 
@@ -269,12 +311,12 @@ describe('a plugin that answers later', () => {
     assert.equal(oracle.asked.length, 1000)
     assert.equal(trial.gone.length, 3)
     assert.equal(trial.counter('toy.skipped'), 3)
-    assert.match(trial.enrichment.trouble() ?? '', /toy: 1000 answers never came/)
+    assert.match(trial.enrichment.degraded() ?? '', /toy: 1000 answers never came/)
     oracle.answer(7)
     await settle()
     trial.take(batchOf(1))
     assert.equal(oracle.asked.length, 1001)
-    assert.equal(trial.enrichment.trouble(), undefined)
+    assert.equal(trial.enrichment.degraded(), undefined)
   })
 })
 
@@ -360,10 +402,10 @@ describe('reading again', () => {
     const batch = batchOf(1)
     trial.take(batch)
     assert.deepEqual(toysOf(batch), [1])
-    assert.equal(trial.enrichment.trouble(), 'toy: not reloaded: no such file')
+    assert.equal(trial.enrichment.degraded(), 'toy: not reloaded: no such file')
     failure = undefined
     await reload()
-    assert.equal(trial.enrichment.trouble(), undefined)
+    assert.equal(trial.enrichment.degraded(), undefined)
     assert.deepEqual(trial.host.lines, [
       'warning: the plugin toy could not be reloaded, it goes on as it was',
       'info: the plugin toy is up to date again',
@@ -384,6 +426,9 @@ describe('reading again', () => {
     await onReload?.handle(undefined as never)
     await onReload?.handle(undefined as never)
     assert.equal(reloads, 1)
+    assert.equal(trial.enrichment.degraded(), undefined)
+    trial.host.clock.advance(120_000)
+    assert.equal(trial.enrichment.degraded(), 'toy: its reload lasts for 2m')
     const stopped = trial.enrichment.stop()
     await settle()
     trial.host.clock.advance(5000)
@@ -442,7 +487,27 @@ describe('starting', () => {
     })
     const failed = assert.rejects(starting, /told to stop before it was ready/)
     await settle()
-    await host?.end()
+    host?.clock.advance(120_000)
+    await settle()
+    assert.deepEqual(host?.lines, ['warning: the plugin toy is not ready after 2m'])
+    await host.end()
+    await failed
+  })
+
+  test('for a reload, one that hangs is given up', async () => {
+    const host = testHost()
+    const part: Enricher = {
+      start: () => new Promise(() => undefined),
+      enrich: () => undefined,
+    }
+    const plugins = [hosted(part, host)]
+    const enrichment = new Enrichment({ plugins, reloadInterval: 300_000, room: 500 })
+    const failed = assert.rejects(
+      enrichment.load(),
+      isMentatError('PLUGIN_TIMED_OUT', 'the plugin toy cannot start: not ready after 2m'),
+    )
+    await settle()
+    host.clock.advance(120_000)
     await failed
   })
 })

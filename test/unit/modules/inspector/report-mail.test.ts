@@ -103,6 +103,25 @@ describe('the mail about an event', () => {
     assert.match(text, /38,\s+39 and 460 more\n/)
   })
 
+  test('names the files that the event is about, and how often', () => {
+    const { text } = mailOf({
+      ByteCount: 1234567,
+      Attach: [
+        {
+          FileName: ['a.exe'],
+          Hash: ['sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709'],
+          Type: ['Malware'],
+        },
+        { FileName: ['a.exe'], Note: 'again' },
+      ],
+    })
+    assert.match(text, /\n {2}Bytes {11}1,234,567\n/)
+    assert.match(
+      text,
+      /\nAttached to the event\n {2}File names {6}a\.exe\n {2}Hashes {10}sha1:da39a3ee\S+\n {2}Types {11}Malware\n {2}Note {12}again\n/,
+    )
+  })
+
   test('of the smallest event is made as well', () => {
     const { text } = mailOf({})
     assert.match(text, /^Test\n\nEvent\n {2}ID {14}t-1\n {2}Category {8}Test\n\nTime\n/)

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { checkRules } from '../../../../src/lib/modules/inspector/rule-check.ts'
-import { ownQueues, targetQueue } from '../../../../src/lib/modules/inspector/queue-target.ts'
+import {
+  ownQueues,
+  prepareTargets,
+  targetQueue,
+} from '../../../../src/lib/modules/inspector/queue-target.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
+import { temporaryFolder } from '../../../support/queue.ts'
 import { compiledRules } from '../../../support/rules.ts'
 
 describe('rules that cannot work', () => {
@@ -93,5 +100,48 @@ describe('targetQueue', () => {
   test('refuses the own queue, however it is written', () => {
     for (const text of ['inspector', '/var/spool/x/../inspector', '/var/spool/inspector/incoming'])
       assert.throws(() => targetQueue(text, queues), isMentatError('CONFIG_INVALID', 'again'))
+  })
+  test('refuses places in the own queue, and what can be no folder', () => {
+    assert.throws(
+      () => targetQueue('/var/spool/inspector/pending', queues),
+      isMentatError('CONFIG_INVALID', 'lies within'),
+    )
+    assert.throws(() => targetQueue('a\0b', queues), isMentatError('CONFIG_INVALID', 'NUL'))
+    assert.equal(targetQueue('inspector-b', queues), '/var/spool/inspector-b')
+  })
+})
+
+describe('prepareTargets', () => {
+  test('makes the folders that are missing', () => {
+    const folder = temporaryFolder()
+    prepareTargets([join(folder, 'a'), join(folder, 'b/c')], join(folder, 'own'))
+    assert.deepEqual(readdirSync(join(folder, 'b/c')).sort(), [
+      'errors',
+      'incoming',
+      'pending',
+      'tmp',
+    ])
+  })
+  test('refuses what cannot be a queue, before an event is meant for it', () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'file'), '')
+    for (const name of ['file', 'file/a', 'x'.repeat(300)])
+      assert.throws(
+        () => {
+          prepareTargets([join(folder, name)], join(folder, 'own'))
+        },
+        isMentatError('QUEUE_UNUSABLE', name),
+      )
+  })
+  test('refuses a link to the own queue', () => {
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'own'))
+    symlinkSync('own', join(folder, 'link'))
+    assert.throws(
+      () => {
+        prepareTargets([join(folder, 'link')], join(folder, 'own'))
+      },
+      isMentatError('CONFIG_INVALID', 'again and again'),
+    )
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -63,6 +63,27 @@ describe('BuiltinDatabase', () => {
     for (const [index, address] of addresses.entries()) {
       const { country = null } = database.locate(parseAddress(address)!)
       assert.equal(country, expected[index], address)
+    }
+  })
+
+  test('data that the package has brought up to date itself are as old as their files', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'mentat-geoip-'))
+    try {
+      const updated = Date.UTC(2024, 0, 1)
+      for (const file of files) {
+        copyFileSync(join(ofPackage, file), join(other, file))
+        truncateSync(join(other, file), 3400)
+        utimesSync(join(other, file), updated / 1000, updated / 1000)
+      }
+      assert.deepEqual(await new BuiltinDatabase(other).inspect(), {
+        built: updated,
+        trouble: undefined,
+      })
+      const database = new BuiltinDatabase(other)
+      await database.reload()
+      assert.equal(database.built, updated)
+    } finally {
+      rmSync(other, { recursive: true, force: true })
     }
   })
 

@@ -117,8 +117,27 @@ describe('GeoIpService', () => {
     await service.reload()
     assert.equal(lines.length, 2)
     assert.match(lines[0] ?? '', /^info .* of 2023-10-15 is in use$/)
-    assert.match(lines[1] ?? '', /^warning .* are old\. Newer data: get GeoLite2/)
+    assert.match(lines[1] ?? '', /^warning .* are old\. Newer data: GeoLite2 files/)
     assert.match(service.describe()[0]?.advice ?? '', /geoipupdate/)
+  })
+
+  test('tells how old the data are without reading them', async () => {
+    const city = write('c', { '192.0.2.0/24': prague }, { built: NOW - 3 * DAY })
+    const missing = join(folder, 'missing')
+    for (const files of [{}, { city }, { city, asn: city }, { country: missing, asn: missing }]) {
+      const unread = new GeoIpService(files, { logger: silentLogger, clock: new FakeClock(NOW) })
+      const read = await serviceOf(files)
+      const told = (await unread.inspect()).map(({ trouble, ...rest }) => ({
+        ...rest,
+        isUsable: trouble === undefined,
+      }))
+      const expected = read.describe().map(({ trouble, ...rest }) => ({
+        ...rest,
+        isUsable: trouble === undefined,
+      }))
+      assert.deepEqual(told, expected)
+      assert.deepEqual(unread.locate('192.0.2.1'), {})
+    }
   })
 
   test('goes on without a file that is missing, and takes it when it comes', async () => {

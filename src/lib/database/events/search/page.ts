@@ -8,8 +8,13 @@ import { asStored, type Condition, invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
 import { MOST_HITS, type PageRequest, type SearchParameters, type SortField } from './parameters.ts'
 
+/** Columns that only statistics need. */
+type CountedColumns = 'analyzer' | 'source_asn' | 'source_country'
+
 /** A hit: the columns of an event, and its document when it was asked for. */
-export type EventHit = Omit<EventsTable, 'document'> & { readonly document?: string }
+export type EventHit = Omit<EventsTable, 'document' | CountedColumns> & {
+  readonly document?: string
+}
 
 /** One page of hits. */
 export interface EventPage {

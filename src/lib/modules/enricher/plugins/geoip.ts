@@ -4,7 +4,6 @@ import type { Event, Side } from '../../../idea/event.ts'
 import type { GeoIp } from '../../../services/geoip/geoip.ts'
 import { GeoIpService } from '../../../services/geoip/service.ts'
 import type { Additions, EnricherPlugin } from '../plugin.ts'
-import { intervalsOf, partiesOf } from './single-addresses.ts'
 
 const config = Type.Object({
   asndb: Type.Optional(
@@ -64,7 +63,7 @@ export const geoipPlugin: EnricherPlugin<typeof config> = {
 function placesOf(side: Side, geoip: GeoIp, event: Event): Additions {
   const countries = new Set<string>()
   const systems = new Set<number>()
-  for (const interval of partiesOf(event, side).flatMap(intervalsOf)) {
+  for (const interval of event.listedAddresses(side)) {
     const { country, asn } = geoip.locate(interval)
     if (country !== undefined) countries.add(country)
     if (asn !== undefined) systems.add(asn)

@@ -6,7 +6,6 @@ import { FileSource } from '../../../services/networks/file-source.ts'
 import { type GroupNetwork, NetworkDirectory } from '../../../services/networks/directory.ts'
 import type { Additions, Enricher, EnricherPlugin, PluginContext } from '../plugin.ts'
 import { DatabaseNetworks } from './database-networks.ts'
-import { intervalsOf, partiesOf } from './single-addresses.ts'
 
 const databaseModule = Type.Object({
   kind: Type.Literal('database', { description: 'The networks of the database.' }),
@@ -118,13 +117,16 @@ class Whois implements Enricher {
   #groups(event: Event, side: Side): string[] {
     let first: string[] | undefined
     let all: Set<string> | undefined
-    for (const party of partiesOf(event, side)) {
-      for (const interval of intervalsOf(party)) {
-        const groups = this.#directory.groupsOf(interval)
-        if (groups.length === 0) continue
-        if (first === undefined) first = groups
-        else all = new Set([...(all ?? first), ...groups])
+    for (const interval of event.listedAddresses(side)) {
+      const groups = this.#directory.groupsOf(interval)
+      if (groups.length === 0) continue
+      if (first === undefined) {
+        first = groups
+        continue
       }
+      // One set that grows: an event may name as many addresses as there is room for.
+      all ??= new Set(first)
+      for (const group of groups) all.add(group)
     }
     return all ? [...all].sort() : (first ?? [])
   }

@@ -1,0 +1,114 @@
+import { hostname } from 'node:os'
+import { Flags } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { configuredGeo } from '../../cli/configured-geo.ts'
+import { daemonOverrides } from '../../cli/daemon-flags.ts'
+import { databaseConfig } from '../../cli/database-access.ts'
+import { informantRequest } from '../../cli/informant-request.ts'
+import { informantText } from '../../cli/informant-text.ts'
+import { existingQueues } from '../../cli/queue-flags.ts'
+import { runScheduledCommand, scheduledFlags } from '../../cli/scheduled-command.ts'
+import type { Home } from '../../lib/framework/home.ts'
+import { systemClock } from '../../lib/framework/time/clock.ts'
+import { momentSyntax } from '../../lib/framework/time/moment.ts'
+import type { InformantRequest } from '../../lib/modules/informant/request.ts'
+import type { InformantResult } from '../../lib/modules/informant/result.ts'
+import type { InformantMeans } from '../../lib/modules/informant/run.ts'
+
+export default class InformantSend extends MentatCommand {
+  static override summary = 'tell operators how the last day was'
+  static override description =
+    'What is odd stands first: refused messages, mails in doubt, killed daemons, a full disk, silent detectors, unusually many or few events. ' +
+    'Then events against the days before, top lists, reports and their mails, refused messages by cause, queues and daemons. ' +
+    'The mail goes to mail_to of informant.conf, once for each interval however often this runs; when the mail server is away it waits for the next run. ' +
+    'With --from, --to TIME or --to ADDR it is a run by hand: it is sent whatever was sent before, and does not count. ' +
+    'With --dry-run it prints the text and changes nothing. ' +
+    'One run at a time: a second one ends with exit status 75. Exit status 1: a mail was refused or is in doubt. ' +
+    `A TIME is one of ${momentSyntax}.`
+  static override examples = [
+    '<%= config.bin %> informant send',
+    '<%= config.bin %> informant send --dry-run',
+    '<%= config.bin %> informant send --interval weekly --to me@example.org',
+  ]
+  static override enableJsonFlag = true
+  static override flags = {
+    ...scheduledFlags,
+    interval: Flags.string({
+      description: 'the last interval of this length: hourly, daily, weekly, 12h; default: daily',
+      helpValue: 'INTERVAL',
+    }),
+    from: Flags.string({ description: 'by hand: from this time on', helpValue: 'TIME' }),
+    to: Flags.string({
+      description:
+        'by hand: up to this time (TIME; default: now), or who gets it in place of others (ADDR); may be given more than once',
+      helpValue: 'TIME|ADDR',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    'dry-run': Flags.boolean({ description: 'print the summary, change nothing' }),
+  }
+
+  async run(): Promise<InformantResult> {
+    const { flags } = await this.parse(InformantSend)
+    const request = informantRequest(flags, systemClock.now())
+    const result = await (request.isDry
+      ? this.#rehearse(request, flags)
+      : this.#send(request, flags))
+    this.log(informantText(result))
+    const { refused, in_doubt: inDoubt } = result.mails
+    if (refused.length > 0 || inDoubt.length > 0) process.exitCode = 1
+    return result
+  }
+
+  async #send(
+    request: InformantRequest,
+    flags: Parameters<typeof runScheduledCommand>[1],
+  ): Promise<InformantResult> {
+    const { informantConfig } = await import('../../lib/modules/informant/config.ts')
+    const home = this.homeOf(flags)
+    return runScheduledCommand(this, flags, informantConfig, async (run, config) => {
+      const { sendSummary } = await import('../../lib/modules/informant/run.ts')
+      return sendSummary(request, { ...run, config, ...surroundings(home) })
+    })
+  }
+
+  /** Beside a run that may be under way, and without a run log. */
+  async #rehearse(
+    request: InformantRequest,
+    flags: Parameters<typeof runScheduledCommand>[1],
+  ): Promise<InformantResult> {
+    const [{ withScheduledModule }, { catalogue }, { informantConfig }, { sendSummary }] =
+      await Promise.all([
+        import('../../lib/components/scheduled/scheduled-process.ts'),
+        import('../../lib/modules/catalogue.ts'),
+        import('../../lib/modules/informant/config.ts'),
+        import('../../lib/modules/informant/run.ts'),
+      ])
+    const home = this.homeOf(flags)
+    const level = flags['log-level'] ?? (flags.quiet ? 'error' : 'warning')
+    const overrides = daemonOverrides({ ...flags, 'log-level': level })
+    const process = { home, clock: systemClock, catalogue, overrides }
+    const { signal } = new AbortController()
+    return withScheduledModule(informantConfig, process, (config, context) =>
+      sendSummary(request, { ...context, signal, config, ...surroundings(home) }),
+    )
+  }
+}
+
+/** What the informant does not know by itself: modules do not know each other. */
+function surroundings(home: Home): Pick<InformantMeans, 'host' | 'system' | 'queues'> {
+  return {
+    host: hostname(),
+    queues: () => existingQueues(home, undefined),
+    system: async () => {
+      const { systemStatus } = await import('../../lib/modules/status/status.ts')
+      return systemStatus({
+        home,
+        clock: systemClock,
+        queues: existingQueues(home, undefined),
+        config: () => databaseConfig(home),
+        geo: () => configuredGeo(home),
+      })
+    },
+  }
+}

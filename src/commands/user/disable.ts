@@ -1,0 +1,18 @@
+import { Args } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { setUserEnabled } from '../../cli/user-state.ts'
+import type { User } from '../../lib/database/users/tables.ts'
+
+export default class UserDisable extends MentatCommand {
+  static override summary = 'keep a user from logging in; everything else stays'
+  static override examples = ['<%= config.bin %> user disable ann@example.org']
+  static override enableJsonFlag = true
+  static override args = {
+    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+  }
+
+  async run(): Promise<{ user: User }> {
+    const { flags, args } = await this.parse(UserDisable)
+    return { user: await setUserEnabled(this, flags, args.login, false) }
+  }
+}

@@ -1,0 +1,18 @@
+import { Args } from '@oclif/core'
+import { MentatCommand } from '../../cli/command.ts'
+import { setUserEnabled } from '../../cli/user-state.ts'
+import type { User } from '../../lib/database/users/tables.ts'
+
+export default class UserEnable extends MentatCommand {
+  static override summary = 'let a user log in'
+  static override examples = ['<%= config.bin %> user enable ann@example.org']
+  static override enableJsonFlag = true
+  static override args = {
+    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+  }
+
+  async run(): Promise<{ user: User }> {
+    const { flags, args } = await this.parse(UserEnable)
+    return { user: await setUserEnabled(this, flags, args.login, true) }
+  }
+}

@@ -1,0 +1,113 @@
+import { MentatError } from '../../framework/errors/mentat-error.ts'
+import { type Author, recordChange } from '../change-log/record.ts'
+import type { Database } from '../database.ts'
+import type { Queries } from '../queries.ts'
+import { userColumns } from './list.ts'
+import type { User, UserFields } from './tables.ts'
+
+/**
+ * Creates a user, without a password.
+ * @throws MentatError OBJECT_EXISTS
+ */
+export async function createUser(
+  database: Database,
+  fields: UserFields,
+  author: Author,
+): Promise<User> {
+  return database.transaction(async (client) => {
+    const { rows } = await client.query<User>(
+      `INSERT INTO users (login, fullname, email, organization, roles, enabled, locale, timezone)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (login) DO NOTHING
+       RETURNING ${userColumns}`,
+      valuesOf(fields),
+    )
+    const [after] = rows
+    if (!after) {
+      throw new MentatError('OBJECT_EXISTS', `there is a user "${fields.login}" already`, {
+        advice: `See it with "mentat user list".`,
+      })
+    }
+    await recordChange(client, author, { model: 'user', id: after.id, after })
+    return after
+  })
+}
+
+/**
+ * Changes a user.
+ * @param change makes the new fields of the old ones; it may throw
+ * @throws MentatError OBJECT_NOT_FOUND
+ */
+export async function updateUser(
+  database: Database,
+  login: string,
+  change: (user: User) => UserFields,
+  author: Author,
+): Promise<User> {
+  return database.transaction(async (client) => {
+    const before = await lockUser(client, login)
+    const { rows } = await client.query<User>(
+      `UPDATE users SET login = $1, fullname = $2, email = $3, organization = $4, roles = $5,
+         enabled = $6, locale = $7, timezone = $8 WHERE id = $9 RETURNING ${userColumns}`,
+      [...valuesOf(change(before)), before.id],
+    )
+    const after = rows[0] ?? before
+    await recordChange(client, author, { model: 'user', id: before.id, before, after })
+    return after
+  })
+}
+
+/**
+ * Sets the hash of the password; undefined: no login by password any more.
+ * @throws MentatError OBJECT_NOT_FOUND
+ */
+export async function setPassword(
+  database: Database,
+  login: string,
+  hash: string | undefined,
+  author: Author,
+): Promise<void> {
+  await database.transaction(async (client) => {
+    const { id } = await lockUser(client, login)
+    await client.query('UPDATE users SET password = $1 WHERE id = $2', [hash ?? null, id])
+    const operation = hash === undefined ? 'remove_password' : 'set_password'
+    await recordChange(client, author, { model: 'user', id, operation })
+  })
+}
+
+/**
+ * The hash of the password of a user who may log in.
+ * @returns undefined when there is no such user, none that is enabled, or none with a password
+ */
+export async function passwordHash(database: Queries, login: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ password: string | null }>(
+    'SELECT password FROM users WHERE login = $1 AND enabled',
+    [login],
+  )
+  return rows[0]?.password ?? undefined
+}
+
+/** @throws MentatError OBJECT_NOT_FOUND */
+export async function deleteUser(database: Database, login: string, author: Author): Promise<void> {
+  await database.transaction(async (client) => {
+    const before = await lockUser(client, login)
+    await client.query('DELETE FROM users WHERE id = $1', [before.id])
+    await recordChange(client, author, { model: 'user', id: before.id, before })
+  })
+}
+
+async function lockUser(client: Queries, login: string): Promise<User> {
+  const { rows } = await client.query<User>(
+    `SELECT ${userColumns} FROM users WHERE login = $1 FOR UPDATE`,
+    [login],
+  )
+  const [user] = rows
+  if (user) return user
+  throw new MentatError('OBJECT_NOT_FOUND', `there is no user "${login}"`, {
+    advice: '"mentat user list" shows all.',
+  })
+}
+
+function valuesOf(fields: UserFields): unknown[] {
+  const { login, fullname, email, organization, roles, enabled, locale, timezone } = fields
+  return [login, fullname, email, organization, roles, enabled, locale, timezone]
+}

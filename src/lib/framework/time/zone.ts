@@ -1,0 +1,73 @@
+import { MentatError } from '../errors/mentat-error.ts'
+
+/**
+ * Checks the name of a time zone of the IANA database (`Europe/Prague`, `UTC`).
+ * @throws MentatError CONFIG_INVALID
+ */
+export function checkTimezone(name: string): void {
+  if (isTimezone(name)) return
+  throw new MentatError(
+    'CONFIG_INVALID',
+    `"${name}" is not a time zone; expected a name such as Europe/Prague or UTC`,
+  )
+}
+
+/** Whether it is the name of a time zone. */
+export function isTimezone(name: string): boolean {
+  try {
+    formatOf(name)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * How far a zone is ahead of UTC at a time, in milliseconds.
+ * @param time milliseconds since 1970
+ */
+export function offsetAt(time: number, timezone: string): number {
+  const parts = Object.fromEntries(
+    formatOf(timezone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  const local = Date.UTC(year, month - 1, day, hour, minute, second)
+  return local - Math.floor(time / 1000) * 1000
+}
+
+/**
+ * The time at which clocks of a zone show something. Of two, the earlier; when they never do, because they were put
+ * forward, what they show with the offset of before.
+ * @param local what they show, as if it were UTC, in milliseconds since 1970
+ */
+export function instantOf(local: number, timezone: string): number {
+  const before = local - offsetAt(local - DAY, timezone)
+  if (offsetAt(before, timezone) === offsetAt(local - DAY, timezone)) return before
+  const after = local - offsetAt(local + DAY, timezone)
+  return offsetAt(after, timezone) === offsetAt(local + DAY, timezone) ? after : before
+}
+
+const DAY = 86_400_000
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes long, and there are only so many zones. */
+function formatOf(timezone: string): Intl.DateTimeFormat {
+  let format = formats.get(timezone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(timezone, format)
+  }
+  return format
+}

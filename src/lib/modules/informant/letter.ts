@@ -1,0 +1,45 @@
+import { hostname } from 'node:os'
+import { parseMailAddress } from '../../services/mail/address.ts'
+import type { MailAttachment } from '../../services/mail/mail.ts'
+import type { InformantConfig } from './config.ts'
+import { composeSummaryMail } from './mail/compose-summary.ts'
+import type { RenderedSummary } from './mail/render-summary.ts'
+import type { Summary } from './summary.ts'
+
+/** A mail as it waits in the database. */
+export interface Letter {
+  /** JSON of a mail. */
+  readonly mail: string
+  /** Bare addresses. */
+  readonly recipients: readonly string[]
+}
+
+/**
+ * Writes the mail of a summary.
+ * @param to in place of those who are configured
+ * @returns undefined when there is nobody to write to
+ * @throws MentatError MAIL_INVALID for an address that is none
+ */
+export function letterFor(
+  summary: Summary,
+  rendered: RenderedSummary,
+  {
+    attachments,
+    to: named,
+  }: { readonly attachments: readonly MailAttachment[]; readonly to: readonly string[] },
+  config: InformantConfig,
+): Letter | undefined {
+  const { mail_to: to, mail_cc: cc, reply_to: replyTo } = config
+  const envelope = named.length > 0 ? { to: named, cc: [] } : { to, cc }
+  if (envelope.to.length === 0) return undefined
+  const from = config.mail.from ?? `Mentat <mentat@${hostname()}>`
+  const [, domain = hostname()] = parseMailAddress(from).address.split('@')
+  const mail = composeSummaryMail(summary, rendered, attachments, {
+    ...envelope,
+    from,
+    domain,
+    ...(replyTo === undefined ? {} : { replyTo }),
+  })
+  const all = [...envelope.to, ...envelope.cc].map((each) => parseMailAddress(each).address)
+  return { mail: JSON.stringify(mail), recipients: [...new Set(all)] }
+}

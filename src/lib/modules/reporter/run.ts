@@ -1,0 +1,106 @@
+import { severities, type Severity } from '../../database/groups/tables.ts'
+import { roundStates } from '../../database/reports/rounds.ts'
+import { settledUntil } from '../../database/events/settled.ts'
+import { cleanThresholds } from '../../database/thresholds/thresholds.ts'
+import type { Database } from '../../database/database.ts'
+import type { Logger } from '../../framework/logging/logger.ts'
+import type { Clock } from '../../framework/time/clock.ts'
+import { formatTimestamp } from '../../idea/timestamp.ts'
+import type { MailTransport } from '../../services/mail/transport.ts'
+import type { ReporterConfig } from './config.ts'
+import type { RunKind } from './context.ts'
+import { type DueRound, nextRound, untilNow } from './due.ts'
+import type { MailsResult, ReporterResult, RoundResult } from './result.ts'
+import { reportRound } from './round.ts'
+import { sendMails } from './send-mails.ts'
+
+/** What a run of the reporter is asked. */
+export interface ReporterRequest extends RunKind {
+  /** Only this one. */
+  readonly severity: Severity | undefined
+  /** Borders of the window of a run by hand, milliseconds since 1970. */
+  readonly from: number | undefined
+  readonly until: number | undefined
+}
+
+/** What a run works with. */
+export interface ReporterMeans {
+  readonly database: Database
+  readonly config: ReporterConfig
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly transport: MailTransport
+  /** Aborted when the run is to end. */
+  readonly signal: AbortSignal
+}
+
+/** A run of the schedule: all that is due. */
+export const regularRequest: ReporterRequest = {
+  isManual: false,
+  isDry: false,
+  isTest: false,
+  group: undefined,
+  to: [],
+  severity: undefined,
+  from: undefined,
+  until: undefined,
+}
+
+/** Makes the reports that are due, one severity after the other, and sends their mails and those that wait from before. */
+export async function runReporter(
+  request: ReporterRequest,
+  means: ReporterMeans,
+): Promise<ReporterResult> {
+  const { database, clock, logger, signal } = means
+  const planned = await planRounds(request, means)
+  const notDue = planned.filter(({ isDue }) => !isDue)
+  const rounds: RoundResult[] = []
+  for (const round of planned.filter(({ from, to }) => from < to)) {
+    if (signal.aborted) break
+    const began = clock.monotonic()
+    const outcome = await reportRound(round, { ...means, kind: request })
+    rounds.push({ ...outcome, seconds: Math.round(clock.monotonic() - began) / 1000 })
+    logger.info(`severity ${round.severity} reported up to ${formatTimestamp(round.to)}`)
+  }
+  if (!request.isManual && !request.isDry) await cleanThresholds(database)
+  return {
+    dry_run: request.isDry,
+    manual: request.isManual,
+    rounds,
+    not_due: notDue.map(({ severity, due }) => ({ severity, due: formatTimestamp(due) })),
+    mails: request.isDry ? noMails : await send(means),
+    interrupted: signal.aborted,
+  }
+}
+
+async function planRounds(request: ReporterRequest, means: ReporterMeans): Promise<DueRound[]> {
+  const { config, clock, database } = means
+  // By both clocks, the server's and ours.
+  const settled = Math.floor(Math.min(Date.parse(await settledUntil(database, clock)), clock.now()))
+  const states = await roundStates(database)
+  const wanted = severities.filter((each) => each === (request.severity ?? each))
+  return wanted.map((severity) => {
+    const { period } = config.timing[severity]
+    const round = nextRound(severity, states.get(severity), { period, settled })
+    if (request.isManual) return byHand(round, request, { period, settled })
+    return request.isDry ? untilNow(round, settled) : round
+  })
+}
+
+/** The window that a person asked for; without borders, one as long as the period, up to now. */
+function byHand(
+  round: DueRound,
+  { from, until }: ReporterRequest,
+  { period, settled }: { readonly period: number; readonly settled: number },
+): DueRound {
+  const to = until ?? settled
+  return { ...round, from: from ?? to - period, to, isDue: true, isResumed: false, attempts: 0 }
+}
+
+function send(means: ReporterMeans): Promise<MailsResult> {
+  const { mail, give_up: giveUp } = means.config
+  const retry = { first: mail.retry_first, longest: mail.retry_longest }
+  return sendMails({ ...means, retry, giveUp })
+}
+
+const noMails: MailsResult = { sent: 0, waiting: 0, refused: [], in_doubt: [], trouble: null }
