@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export async function until<Value>(
   what: string,
   look: () => Value | Promise<Value>,
-  limit = 20_000,
+  limit = 60_000,
 ): Promise<NonNullable<Value>> {
   const end = performance.now() + limit
   for (;;) {

@@ -233,6 +233,7 @@ describe('killed processes', () => {
     for (let n = 1; n <= 3; n += 1) {
       await database.query('INSERT INTO kept VALUES ($1)', [n])
       const { pid } = facts(home)
+      await leaveBrokenConnections(database)
       const asleep = database.query('SELECT pg_sleep(60)')
       const refused = assert.rejects(asleep, failure('DATABASE_UNAVAILABLE'))
       await untilAsleep(database)
@@ -449,6 +450,12 @@ function ordinaryUserCannot(): string | false {
   if (!isRoot) return 'is one'
   const { status } = spawnSync(process.execPath, ['--check', program], { uid: 65_534, cwd: '/' })
   return status === 0 ? false : 'the checkout cannot be read by others'
+}
+
+/** The end of a connection may not have been noticed yet: as many queries at once as there are connections find out. */
+async function leaveBrokenConnections(database: Database): Promise<void> {
+  const queries = [1, 2, 3].map((n) => patiently(() => database.query('SELECT $1', [n]), context))
+  await Promise.all(queries)
 }
 
 async function untilAsleep(database: Database): Promise<void> {

@@ -34,18 +34,25 @@ export async function insertMail(
   )
 }
 
-/** The next mail whose time has come, of those after a report: the oldest first. */
-export async function nextMail(
+/** Reports whose mails wait and whose time has come, the oldest first. */
+export async function dueMails(database: Queries, time: number): Promise<number[]> {
+  const { rows } = await database.query<{ report_id: number }>(
+    `SELECT report_id FROM report_mails WHERE state = 'waiting' AND next_attempt <= $1 ORDER BY report_id`,
+    [formatTimestamp(time)],
+  )
+  return rows.map(({ report_id: id }) => id)
+}
+
+/** The mail of a report; undefined when it does not wait any more. */
+export async function waitingMail(
   database: Queries,
-  after: number,
-  time: number,
+  report: number,
 ): Promise<WaitingMail | undefined> {
   const { rows } = await database.query<WaitingMail>(
     `SELECT m.report_id, r.label, m.mail, m.recipients, m.attempts, r.create_time
      FROM report_mails m JOIN reports r ON r.id = m.report_id
-     WHERE m.state = 'waiting' AND m.report_id > $1 AND m.next_attempt <= $2
-     ORDER BY m.report_id LIMIT 1`,
-    [after, formatTimestamp(time)],
+     WHERE m.report_id = $1 AND m.state = 'waiting'`,
+    [report],
   )
   return rows[0]
 }

@@ -71,22 +71,22 @@ export async function finishRound(
 }
 
 /**
- * Makes sure, in the transaction that does addresses of the window under way, that nobody else does or did them.
+ * Makes sure, in the transaction that does addresses of the window under way, that nobody else has done any since.
+ * @param parts of the pass that are known to be done
  * @throws MentatError ALREADY_RUNNING
  */
-export async function claimAddresses(
+export async function claimRound(
   client: Queries,
   round: { readonly severity: Severity; readonly to: number; readonly pass: string },
-  addresses: readonly string[],
+  parts: number,
 ): Promise<void> {
   await waitForOthers(client)
-  const { rows } = await client.query<{ open: boolean; done: boolean }>(
+  const { rows } = await client.query<{ open: boolean; parts: number }>(
     `SELECT EXISTS (SELECT FROM state_reporter WHERE severity = $1 AND round_to = $2) AS open,
-       EXISTS (SELECT FROM reporter_progress
-         WHERE severity = $1 AND pass = $3 AND addresses && $4::text[]) AS done`,
-    [round.severity, formatTimestamp(round.to), round.pass, addresses],
+       (SELECT count(*) FROM reporter_progress WHERE severity = $1 AND pass = $3) AS parts`,
+    [round.severity, formatTimestamp(round.to), round.pass],
   )
-  if (rows[0]?.open !== true || rows[0].done) throw takenOver(round.severity)
+  if (rows[0]?.open !== true || rows[0].parts !== parts) throw takenOver(round.severity)
 }
 
 /**
@@ -117,17 +117,24 @@ export async function noteProgress(
   )
 }
 
-/** The addresses that are done in a pass of the window under way. */
-export async function addressesDone(
+/** What is done in a pass of the window under way. */
+export interface PassProgress {
+  readonly addresses: ReadonlySet<string>
+  /** How often noteProgress was called. */
+  readonly parts: number
+}
+
+/** What is done in a pass of the window under way. */
+export async function passProgress(
   database: Queries,
   severity: Severity,
   pass: string,
-): Promise<Set<string>> {
-  const { rows } = await database.query<{ address: string }>(
-    'SELECT unnest(addresses) AS address FROM reporter_progress WHERE severity = $1 AND pass = $2',
+): Promise<PassProgress> {
+  const { rows } = await database.query<{ addresses: string[] }>(
+    'SELECT addresses FROM reporter_progress WHERE severity = $1 AND pass = $2',
     [severity, pass],
   )
-  return new Set(rows.map(({ address }) => address))
+  return { addresses: new Set(rows.flatMap(({ addresses }) => addresses)), parts: rows.length }
 }
 
 interface StateRow {

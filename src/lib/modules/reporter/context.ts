@@ -23,6 +23,11 @@ export interface RunKind {
   readonly to: readonly string[]
 }
 
+/** Whether the schedule goes on with this run. */
+export function isScheduled({ isManual, isDry }: RunKind): boolean {
+  return !isManual && !isDry
+}
+
 /** What a round works with: everything as it was when the round began. */
 export interface RoundContext {
   readonly database: Database

@@ -70,14 +70,21 @@ export class EventFile {
     this.#flush(true)
     this.#zip.end()
     for (const file of [this.#plain, this.#zipped]) fsyncSync(file)
-    this.#close()
+    this.#closeBoth()
     for (const path of [this.path, zipOf(this.path)]) renameSync(temporary(path), path)
     syncFolder(dirname(this.path))
   }
 
+  /** A file that is not complete goes. */
+  close(): void {
+    if (!this.#isOpen) return
+    this.#closeBoth()
+    for (const path of [this.path, zipOf(this.path)]) rmSync(temporary(path), { force: true })
+  }
+
   /** The report is not to be: nothing stays. */
   abort(): void {
-    this.#close()
+    this.close()
     removeEventFile(this.path)
   }
 
@@ -88,8 +95,7 @@ export class EventFile {
     this.#entry.push(bytes, isLast)
   }
 
-  #close(): void {
-    if (!this.#isOpen) return
+  #closeBoth(): void {
     this.#isOpen = false
     closeSync(this.#plain)
     closeSync(this.#zipped)

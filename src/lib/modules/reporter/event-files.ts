@@ -1,7 +1,7 @@
 import { eventFilePath } from './event-file.ts'
 import { EventParcel } from './event-parcel.ts'
 
-/** The files of the reports of one unit: they go when its transaction does not come about. */
+/** The files of the reports of one unit. */
 export class EventFiles {
   readonly #folder: string | undefined
   readonly #parcels: EventParcel[] = []
@@ -23,6 +23,11 @@ export class EventFiles {
     })
     this.#parcels.push(parcel)
     return parcel
+  }
+
+  /** What is not complete goes. */
+  closeAll(): void {
+    for (const parcel of this.#parcels) parcel.close()
   }
 
   removeAll(): void {

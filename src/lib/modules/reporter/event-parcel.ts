@@ -54,6 +54,12 @@ export class EventParcel {
     this.#file?.finish()
   }
 
+  /** A file that is not complete goes. */
+  close(): void {
+    this.#file?.close()
+  }
+
+  /** The report is not to be: nothing stays. */
   abort(): void {
     this.#file?.abort()
   }

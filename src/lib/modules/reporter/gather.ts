@@ -25,7 +25,7 @@ export interface Gathering {
   readonly addressesPerEvent: number
 }
 
-/** Reads the events of a pass once and sorts them by who is responsible for their addresses. Units without end come in the order of their groups. */
+/** Reads the events of a pass once and sorts them by who is responsible for their addresses. Units come in the order of the names of their groups. */
 export async function gatherUnits(
   database: Database,
   resolver: Resolver,

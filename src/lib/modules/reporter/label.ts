@@ -6,8 +6,8 @@ import type { ReportType } from '../../database/reports/tables.ts'
 export interface Labelled {
   readonly type: ReportType
   readonly severity: Severity
-  /** Milliseconds since 1970; the day in the label is that of UTC. */
-  readonly created: number
+  /** A moment of the day that stands in the label, milliseconds since 1970; days are those of UTC. */
+  readonly day: number
 }
 
 /**
@@ -17,11 +17,11 @@ export interface Labelled {
  * @param attempt another number gives another label, when this one is taken
  */
 export function reportLabel(
-  { type, severity, created }: Labelled,
+  { type, severity, day: moment }: Labelled,
   about: readonly string[],
   attempt: number,
 ): string {
-  const day = new Date(created).toISOString().slice(0, 10).replaceAll('-', '')
+  const day = new Date(moment).toISOString().slice(0, 10).replaceAll('-', '')
   const letters = `${type.slice(0, 1)}${severity.slice(0, 1)}`.toUpperCase()
   const hash = createHash('sha256')
     .update(JSON.stringify([...about, attempt]))

@@ -105,8 +105,10 @@ async function freeLabel(
     // A run by hand may be repeated at will.
     ...(kind.isManual ? [randomBytes(8).toString('hex')] : []),
   ]
+  // The same when the round is gone on with on another day.
+  const day = kind.isManual ? subject.created : to
   const labels = Array.from({ length: LABELS_TRIED }, (_, attempt) =>
-    reportLabel({ ...subject, severity }, about, attempt),
+    reportLabel({ type: subject.type, severity, day }, about, attempt),
   )
   const taken = await takenLabels(client, labels)
   const label = labels.find((each) => !taken.has(each))

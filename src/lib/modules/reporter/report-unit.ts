@@ -2,9 +2,10 @@ import type { DatabaseClient } from '../../database/database.ts'
 import { countDetectorHits } from '../../database/detectors/hits.ts'
 import { countFilterHits } from '../../database/filters/active.ts'
 import { rehearse } from '../../database/rehearsal.ts'
-import { claimAddresses, noteProgress } from '../../database/reports/rounds.ts'
+import { claimRound, noteProgress } from '../../database/reports/rounds.ts'
 import { setThresholds } from '../../database/thresholds/thresholds.ts'
-import type { RoundContext } from './context.ts'
+import { isTransient } from '../../framework/errors/causes.ts'
+import { isScheduled, type RoundContext } from './context.ts'
 import { EventFiles } from './event-files.ts'
 import { judgeUnit } from './judge.ts'
 import { makeReports } from './make-reports.ts'
@@ -18,15 +19,26 @@ import type { Unit } from './unit.ts'
  * Does everything about a unit in one transaction: decides about its events, makes its reports, puts their mails into the
  * outbox, begins the silence of what is reported, and notes that its addresses are done. A dry run does the same, and
  * takes it back.
+ * @param partsDone units of the pass that are known to be done
  */
-export async function reportUnit(unit: Unit, context: RoundContext): Promise<UnitResult> {
+export async function reportUnit(
+  unit: Unit,
+  context: RoundContext,
+  partsDone: number,
+): Promise<UnitResult> {
   const { database, kind, config } = context
   const files = new EventFiles(kind.isDry ? undefined : config.reports_dir)
-  const work = (client: DatabaseClient): Promise<UnitResult> => workOn(client, unit, context, files)
+  const round = { ...context.window, pass: unit.pass.name }
+  const work = async (client: DatabaseClient): Promise<UnitResult> => {
+    if (isScheduled(kind)) await claimRound(client, round, partsDone)
+    return workOn(client, unit, context, files)
+  }
   try {
     return kind.isDry ? await rehearse(database, work) : await database.transaction(work)
   } catch (error) {
-    files.removeAll()
+    // When the connection was lost during COMMIT, the reports may be there; if not, they are made again with the same names.
+    if (isTransient(error)) files.closeAll()
+    else files.removeAll()
     throw error
   }
 }
@@ -38,8 +50,6 @@ async function workOn(
   files: EventFiles,
 ): Promise<UnitResult> {
   const { window, config, kind } = context
-  const round = { ...window, pass: unit.pass.name }
-  if (!kind.isManual && !kind.isDry) await claimAddresses(client, round, unit.addresses)
   const judges = {
     window,
     filters: context.filters.of(unit.pass, unit.chain),
@@ -50,7 +60,7 @@ async function workOn(
   const judgement = await judgeUnit(client, unit, judges)
   if (!kind.isManual) await addRelapses(client, unit, judges, judgement)
   const { tally, findings } = judgement
-  await countHits(client, tally, window.to)
+  if (!kind.isManual) await countHits(client, tally, window.to)
   const made = await makeReports(client, { unit, context, judgement, files })
   if (!kind.isManual) {
     const thresholds = [...findings.keys].map(([key, address]) => ({
@@ -59,7 +69,7 @@ async function workOn(
     }))
     const silence = silenceOf(config.timing, window.severity, unit.pass)
     await setThresholds(client, thresholds, { ...silence, ...unit.pass, from: window.to })
-    await noteProgress(client, round, unit.addresses)
+    await noteProgress(client, { ...window, pass: unit.pass.name }, unit.addresses)
   }
   return {
     pass: unit.pass.name,

@@ -4,15 +4,16 @@ import { activeFilters } from '../../database/filters/active.ts'
 import { listGroups } from '../../database/groups/list.ts'
 import { listNetworks } from '../../database/networks/list.ts'
 import {
-  addressesDone,
   beginRound,
   finishRound,
   noteFailure,
+  passProgress,
+  type PassProgress,
 } from '../../database/reports/rounds.ts'
 import { isTransient } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
-import type { RoundContext } from './context.ts'
+import { isScheduled, type RoundContext } from './context.ts'
 import { Credibility } from './credibility.ts'
 import type { DueRound } from './due.ts'
 import { ReportingFilters } from './filters.ts'
@@ -42,24 +43,28 @@ export type RoundOutcome = Omit<RoundResult, 'seconds'>
  * done as a whole or not at all; a round that was broken off goes on with the units that are not done.
  */
 export async function reportRound(round: DueRound, means: RoundMeans): Promise<RoundOutcome> {
-  const { database, kind } = means
-  const isScheduled = !kind.isManual && !kind.isDry
+  const { database, kind, signal } = means
   const context = await prepare(round, means)
-  if (isScheduled) await beginRound(database, round.severity, round, round.state)
+  if (isScheduled(kind)) await beginRound(database, round.severity, round, round.state)
   const [units, failures]: [UnitResult[], UnitFailure[]] = [[], []]
   const isLast = round.attempts + 1 >= means.config.attempts
   for (const pass of passes) {
-    for (const unit of await unitsOf(pass, context, isScheduled)) {
-      if (means.signal.aborted) return resultOf(round, { units, failures })
-      const outcome = await attempt(unit, context)
+    const done = await progressOf(pass, context)
+    let { parts } = done
+    for (const unit of await unitsOf(pass, context, done)) {
+      if (signal.aborted) return resultOf(round, { units, failures })
+      const outcome = await attempt(unit, context, parts)
       if ('error' in outcome) failures.push({ ...outcome, given_up: isLast })
-      else units.push(outcome)
+      else {
+        units.push(outcome)
+        parts += 1
+      }
     }
   }
   // What failed is tried again with the same window, but others must not wait for it for ever.
   const isOver = failures.length === 0 || isLast
-  if (isScheduled && isOver) await finishRound(database, round.severity, round.to)
-  else if (isScheduled) await noteFailure(database, round.severity)
+  if (isScheduled(kind) && isOver) await finishRound(database, round.severity, round.to)
+  else if (isScheduled(kind)) await noteFailure(database, round.severity)
   return resultOf(round, { units, failures })
 }
 
@@ -80,13 +85,20 @@ async function prepare(window: DueRound, means: RoundMeans): Promise<RoundContex
   }
 }
 
-async function unitsOf(pass: Pass, context: RoundContext, isScheduled: boolean): Promise<Unit[]> {
+async function progressOf(
+  { name }: Pass,
+  { database, kind, window }: RoundContext,
+): Promise<PassProgress> {
+  if (!isScheduled(kind)) return { addresses: new Set(), parts: 0 }
+  return passProgress(database, window.severity, name)
+}
+
+async function unitsOf(pass: Pass, context: RoundContext, done: PassProgress): Promise<Unit[]> {
   const { database, window, kind, config } = context
-  const { severity } = window
   const units = await gatherUnits(database, context.resolver, {
     pass,
     selection: { ...window, ...pass, isTest: kind.isTest },
-    done: isScheduled ? await addressesDone(database, severity, pass.name) : new Set(),
+    done: done.addresses,
     withRelapses: !kind.isManual,
     addressesPerEvent: config.addresses_per_event,
   })
@@ -98,9 +110,10 @@ async function unitsOf(pass: Pass, context: RoundContext, isScheduled: boolean):
 async function attempt(
   unit: Unit,
   context: RoundContext,
+  partsDone: number,
 ): Promise<UnitResult | Omit<UnitFailure, 'given_up'>> {
   try {
-    return await reportUnit(unit, context)
+    return await reportUnit(unit, context, partsDone)
   } catch (error) {
     if (isTransient(error) || isTakenOver(error)) throw error
     const groups = unit.chain.join(', ')

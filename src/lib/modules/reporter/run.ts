@@ -8,7 +8,7 @@ import type { Clock } from '../../framework/time/clock.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { MailTransport } from '../../services/mail/transport.ts'
 import type { ReporterConfig } from './config.ts'
-import type { RunKind } from './context.ts'
+import { isScheduled, type RunKind } from './context.ts'
 import { type DueRound, nextRound, untilNow } from './due.ts'
 import type { MailsResult, ReporterResult, RoundResult } from './result.ts'
 import { reportRound } from './round.ts'
@@ -62,7 +62,7 @@ export async function runReporter(
     rounds.push({ ...outcome, seconds: Math.round(clock.monotonic() - began) / 1000 })
     logger.info(`severity ${round.severity} reported up to ${formatTimestamp(round.to)}`)
   }
-  if (!request.isManual && !request.isDry) await cleanThresholds(database)
+  if (isScheduled(request)) await cleanThresholds(database)
   return {
     dry_run: request.isDry,
     manual: request.isManual,

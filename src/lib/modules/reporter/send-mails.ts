@@ -2,11 +2,12 @@ import type { Database } from '../../database/database.ts'
 import {
   claimMail,
   countWaiting,
+  dueMails,
   mailsBeingSent,
   markFailed,
   markSent,
   markWaiting,
-  nextMail,
+  waitingMail,
   type WaitingMail,
 } from '../../database/reports/outbox.ts'
 import { patiently } from '../../database/patience.ts'
@@ -49,24 +50,49 @@ type Outcome =
  * like that later, or whose fate the server did not tell, is in doubt: it is told, and sent again only by a person.
  */
 export async function sendMails(means: SendMeans): Promise<MailsResult> {
-  const { database, clock, logger, signal } = means
-  const begun = clock.now()
-  const [refused, inDoubt]: [MailTrouble[], MailTrouble[]] = [[], await doubtLost(means)]
-  let sent = 0
-  let trouble: string | null = null
-  for (let after = 0; !signal.aborted && trouble === null;) {
-    const mail = await nextMail(database, after, begun)
-    if (!mail) break
-    after = mail.report_id
-    const outcome = await sendMail(mail, means)
-    if (outcome.kind === 'sent') sent += 1
-    if (outcome.kind === 'away') trouble = outcome.text
-    if (outcome.kind === 'refused') refused.push({ label: mail.label, text: outcome.text })
-    if (outcome.kind === 'in_doubt') inDoubt.push({ label: mail.label, text: outcome.text })
-  }
+  const { database, clock, logger } = means
+  const found: Found = { sent: 0, refused: [], inDoubt: await doubtLost(means), trouble: null }
+  const due = await dueMails(database, clock.now())
+  const senders = Array.from({ length: SENDERS }, () => sendFrom(due, found, means))
+  // What is on its way is waited for, also when another one fails.
+  const ends = await Promise.allSettled(senders)
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const { sent, refused, inDoubt, trouble } = found
   if (trouble !== null) logger.warning(`mails wait: ${trouble}`)
-  const waiting = await countWaiting(database)
-  return { sent, waiting, refused, in_doubt: inDoubt, trouble }
+  return { sent, waiting: await countWaiting(database), refused, in_doubt: inDoubt, trouble }
+}
+
+/** Mails that are on their way at the same time: servers are slow to answer, and allow a client few connections. */
+const SENDERS = 2
+
+/** What has become of mails so far. */
+interface Found {
+  sent: number
+  readonly refused: MailTrouble[]
+  readonly inDoubt: MailTrouble[]
+  trouble: string | null
+}
+
+/** Sends what is due, one after the other, until nothing is left, or something is in the way of all. */
+async function sendFrom(due: number[], found: Found, means: SendMeans): Promise<void> {
+  try {
+    while (!means.signal.aborted && found.trouble === null) {
+      const next = due.shift()
+      if (next === undefined) return
+      const mail = await waitingMail(means.database, next)
+      if (mail) note(await sendMail(mail, means), mail.label, found)
+    }
+  } catch (error) {
+    found.trouble ??= describeError(error)
+    throw error
+  }
+}
+
+function note(outcome: Outcome, label: string, found: Found): void {
+  if (outcome.kind === 'sent') found.sent += 1
+  if (outcome.kind === 'away') found.trouble = outcome.text
+  if (outcome.kind === 'refused') found.refused.push({ label, text: outcome.text })
+  if (outcome.kind === 'in_doubt') found.inDoubt.push({ label, text: outcome.text })
 }
 
 /** Mails that a process was sending which is no more. */

@@ -125,7 +125,7 @@ describe('a tally', () => {
 })
 
 describe('a label', () => {
-  const about = { type: 'summary', severity: 'low', created: Date.UTC(2024, 0, 31, 23) } as const
+  const about = { type: 'summary', severity: 'low', day: Date.UTC(2024, 0, 31, 23) } as const
   test('tells the day, type and severity', () => {
     assert.match(reportLabel(about, ['x'], 0), /^M20240131SL-[A-Z0-9]{5}$/)
     assert.match(
