@@ -1,12 +1,12 @@
 import { addressTexts } from '../lib/database/events/address-ranges.ts'
 import type { EventHit } from '../lib/database/events/search/page.ts'
 import { csvRow } from './csv.ts'
-import { renderTable } from './table.ts'
+import { renderTable, wholeSeconds } from './table.ts'
 
 /** Hits as a table for people; the head only on the first of several pages. */
 export function eventTable(hits: readonly EventHit[], withHead: boolean): string {
   const table = renderTable(hits, [
-    { title: 'DETECTED', value: (hit) => hit.detect_time.replace(/\.\d+Z$/, 'Z') },
+    { title: 'DETECTED', value: (hit) => wholeSeconds(hit.detect_time) },
     { title: 'CATEGORY', value: (hit) => shortList(hit.category, 2) },
     { title: 'SOURCE', value: (hit) => shortList(addressTexts(hit.source_ip), 1) },
     {

@@ -1,11 +1,12 @@
 import type { InformantResult } from '../lib/modules/informant/result.ts'
-import { count, printable } from './table.ts'
+import { mailLines } from './mail-lines.ts'
+import { printable } from './table.ts'
 
 /** What a run of the informant did for people; a dry run shows the summary. */
 export function informantText(result: InformantResult): string {
   const { dry_run: isDry, text, subject } = result
   if (isDry) return [`Subject: ${subject ?? ''}`, '', text ?? ''].join('\n').trimEnd()
-  return [...summaryLines(result), ...mailLines(result)].map(printable).join('\n')
+  return [...summaryLines(result), ...mailLines(result.mails, again)].map(printable).join('\n')
 }
 
 function summaryLines({ made, subject, from, to, files, recipients }: InformantResult): string[] {
@@ -14,14 +15,6 @@ function summaryLines({ made, subject, from, to, files, recipients }: InformantR
   return [`${subject ?? ''}: ${whom}`, ...files.map((path) => `  written: ${path}`)]
 }
 
-function mailLines({ mails }: InformantResult): string[] {
-  const { sent, waiting, refused, in_doubt: inDoubt, trouble } = mails
-  return [
-    `mails: ${count(sent)} sent, ${count(waiting)} waiting${trouble === null ? '' : ` (${trouble})`}`,
-    ...refused.map(({ label, text }) => `  REFUSED  ${label}: ${text}`),
-    ...inDoubt.map(
-      ({ label, text }) =>
-        `  IN DOUBT  ${label}: ${text}; to send it again, name its time: --from, --to`,
-    ),
-  ]
+function again(): string {
+  return '"mentat informant send" with its time, --from and --to'
 }

@@ -1,10 +1,10 @@
 import type {
   MadeReport,
-  MailsResult,
   ReporterResult,
   RoundResult,
   UnitResult,
 } from '../lib/modules/reporter/result.ts'
+import { mailLines } from './mail-lines.ts'
 import { count, counted, printable } from './table.ts'
 
 /** What a run of the reporter did, or would do, for people. */
@@ -13,7 +13,9 @@ export function reporterText(result: ReporterResult): string {
   const lines = [
     ...rounds.flatMap((round) => roundLines(round, isDry)),
     ...(isDry ? [] : notDue.map(({ severity, due }) => `${severity}: due ${due}`)),
-    ...(isDry ? ['nothing was changed, nothing sent'] : mailLines(mails)),
+    ...(isDry
+      ? ['nothing was changed, nothing sent']
+      : mailLines(mails, (label) => `mentat report resend ${label}`)),
     ...(interrupted ? ['ended before it was done: the next run goes on'] : []),
   ]
   return lines.map(printable).join('\n')
@@ -86,15 +88,4 @@ function reportLine({
 function whom(to: readonly string[], cc: readonly string[], intended: readonly string[]): string {
   if (to.length === 0) return intended.length === 0 ? 'not wanted by mail' : 'not mailed'
   return `to ${to.join(', ')}${cc.length === 0 ? '' : `, cc ${cc.join(', ')}`}`
-}
-
-function mailLines({ sent, waiting, refused, in_doubt: inDoubt, trouble }: MailsResult): string[] {
-  return [
-    `mails: ${count(sent)} sent, ${count(waiting)} waiting${trouble === null ? '' : ` (${trouble})`}`,
-    ...refused.map(({ label, text }) => `  REFUSED  ${label}: ${text}`),
-    ...inDoubt.map(
-      ({ label, text }) =>
-        `  IN DOUBT  ${label}: ${text}; if it did not arrive: mentat report resend ${label}`,
-    ),
-  ]
 }

@@ -29,6 +29,11 @@ export function printable(text: string): string {
   )
 }
 
+/** A time of the database (RFC 3339, UTC) without its fraction. */
+export function wholeSeconds(time: string): string {
+  return time.replace(/\.\d+Z$/, 'Z')
+}
+
 /** A number with thousands separators. */
 export function count(value: number): string {
   return value.toLocaleString('en-US')

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { renderTable } from '../../cli/table.ts'
+import { renderTable, wholeSeconds } from '../../cli/table.ts'
 import {
   changedColumns,
   type ChangeSelection,
@@ -49,7 +49,7 @@ export default class ChangeLogList extends MentatCommand {
 
 function changeTable(changes: readonly LoggedChange[]): string {
   return renderTable(changes, [
-    { title: 'WHEN', value: ({ create_time: time }) => time.replace(/\.\d+Z$/, 'Z') },
+    { title: 'WHEN', value: ({ create_time: time }) => wholeSeconds(time) },
     { title: 'AUTHOR', value: ({ author }) => author },
     { title: 'OBJECT', value: objectOf },
     { title: 'OPERATION', value: ({ operation }) => operation },

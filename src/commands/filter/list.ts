@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { count, renderTable } from '../../cli/table.ts'
+import { count, renderTable, wholeSeconds } from '../../cli/table.ts'
 import type { ReportFilter } from '../../lib/database/filters/tables.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
@@ -43,7 +43,7 @@ function filterTable(filters: readonly ReportFilter[], now: number): string {
     { title: 'OF', value: (filter) => (filter.source_based ? 'sources' : 'targets') },
     { title: 'STATE', value: (filter) => stateOf(filter, now) },
     { title: 'HITS', value: ({ hits }) => count(hits), align: 'right' },
-    { title: 'LAST HIT', value: ({ last_hit: time }) => time?.replace(/\.\d+Z$/, 'Z') ?? '' },
+    { title: 'LAST HIT', value: ({ last_hit: time }) => wholeSeconds(time ?? '') },
     { title: 'CONDITION', value: ({ filter }) => short(filter.replaceAll(/\s+/g, ' ')) },
   ])
 }

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core'
 import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { renderTable } from '../../cli/table.ts'
+import { memberTable } from '../../cli/member-table.ts'
 import type { Membership, MembershipChange } from '../../lib/database/groups/members.ts'
 
 export default class GroupMembers extends MentatCommand {
@@ -60,16 +60,6 @@ function stepsOf(group: string, flags: ChosenLogins): MembershipChange[] {
     ...steps(flags.add, 'member', true),
     ...steps(flags['add-manager'], 'manager', true),
   ]
-}
-
-function memberTable(members: readonly Membership[]): string {
-  return renderTable(members, [
-    { title: 'LOGIN', value: ({ login }) => login },
-    { title: 'NAME', value: ({ fullname }) => fullname },
-    { title: 'AS', value: ({ as }) => (as === 'wanted' ? 'asks to be a member' : as) },
-    { title: 'EMAIL', value: ({ email }) => email },
-    { title: 'ENABLED', value: ({ enabled }) => (enabled ? 'yes' : 'no') },
-  ])
 }
 
 function logins(description: string): {

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
+import { memberTable } from '../../cli/member-table.ts'
 import { networkTable } from '../../cli/network-table.ts'
 import { renderTable } from '../../cli/table.ts'
 import type { Membership } from '../../lib/database/groups/members.ts'
@@ -53,14 +54,5 @@ function fieldTable(group: Group): string {
   return renderTable(fields, [
     { title: 'FIELD', value: ([field]) => field },
     { title: 'VALUE', value: ([, value]) => value },
-  ])
-}
-
-function memberTable(members: readonly Membership[]): string {
-  return renderTable(members, [
-    { title: 'LOGIN', value: ({ login }) => login },
-    { title: 'NAME', value: ({ fullname }) => fullname },
-    { title: 'AS', value: ({ as }) => (as === 'wanted' ? 'asks to be a member' : as) },
-    { title: 'ENABLED', value: ({ enabled }) => (enabled ? 'yes' : 'no') },
   ])
 }

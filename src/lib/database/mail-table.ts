@@ -3,9 +3,9 @@ import type { Queries } from './queries.ts'
 
 /** A table in which each row has a mail, with the columns of `report_mails`. All texts are SQL of this program. */
 export interface MailTableNames {
-  readonly table: 'summaries'
+  readonly table: 'report_mails' | 'summaries'
   /** Its primary key. */
-  readonly key: 'id'
+  readonly key: 'report_id' | 'id'
   /** Of a row `m`: what people call its mail, and when it was made. */
   readonly label: string
   readonly created: string
@@ -49,19 +49,28 @@ export class MailTable {
     this.#names = names
   }
 
-  /** The next mail whose time has come, of those after another one: the oldest first. */
-  async next(after: number, time: number): Promise<WaitingMail | undefined> {
+  /** Mails that wait and whose time has come, the oldest first. */
+  async due(time: number): Promise<number[]> {
+    const { table, key } = this.#names
+    const { rows } = await this.#database.query<{ id: number }>(
+      `SELECT ${key} AS id FROM ${table} WHERE state = 'waiting' AND next_attempt <= $1 ORDER BY 1`,
+      [formatTimestamp(time)],
+    )
+    return rows.map(({ id }) => id)
+  }
+
+  /** A mail, unless it does not wait any more. */
+  async waiting(id: number): Promise<WaitingMail | undefined> {
     const { table, key, label, created } = this.#names
     const { rows } = await this.#database.query<Omit<WaitingMail, 'created'> & { made: string }>(
       `SELECT m.${key} AS id, ${label} AS label, m.mail::text AS mail, m.recipients, m.attempts, ${created} AS made
-       FROM ${table} m WHERE m.state = 'waiting' AND m.${key} > $1 AND m.next_attempt <= $2
-       ORDER BY m.${key} LIMIT 1`,
-      [after, formatTimestamp(time)],
+       FROM ${table} m WHERE m.${key} = $1 AND m.state = 'waiting'`,
+      [id],
     )
     const [row] = rows
     if (!row) return undefined
     const { made, ...mail } = row
-    return { ...mail, created: parseTimestamp(made) ?? time }
+    return { ...mail, created: parseTimestamp(made) ?? 0 }
   }
 
   /** How many wait, whether their time has come or not. */

@@ -50,29 +50,64 @@ type Outcome =
   | { readonly kind: 'sent' | 'later' | 'gone' }
   | { readonly kind: 'refused' | 'in_doubt' | 'away'; readonly text: string }
 
+/** When no mail was to be sent. */
+export const noMails: MailsResult = {
+  sent: 0,
+  waiting: 0,
+  refused: [],
+  in_doubt: [],
+  trouble: null,
+}
+
 /**
  * Sends the mails of a table whose time has come, each once. Whether a mail was accepted when a process or a connection
  * ended in the middle, nobody can tell; so a mail is noted as being sent before its first octet goes out. One that is
- * found like that later, or whose fate the server did not tell, is in doubt: it is told, and not sent again.
+ * found like that later, or whose fate the server did not tell, is in doubt: it is told, and sent again only by a person.
  */
 export async function sendMails(means: SendMeans): Promise<MailsResult> {
-  const { mails, clock, logger, signal } = means
-  const begun = clock.now()
-  const [refused, inDoubt]: [MailTrouble[], MailTrouble[]] = [[], await doubtLost(means)]
-  let sent = 0
-  let trouble: string | null = null
-  for (let after = 0; !signal.aborted && trouble === null;) {
-    const mail = await mails.next(after, begun)
-    if (!mail) break
-    after = mail.id
-    const outcome = await sendMail(mail, means)
-    if (outcome.kind === 'sent') sent += 1
-    if (outcome.kind === 'away') trouble = outcome.text
-    if (outcome.kind === 'refused') refused.push({ label: mail.label, text: outcome.text })
-    if (outcome.kind === 'in_doubt') inDoubt.push({ label: mail.label, text: outcome.text })
-  }
+  const { mails, clock, logger } = means
+  const found: Found = { sent: 0, refused: [], inDoubt: await doubtLost(means), trouble: null }
+  const due = await mails.due(clock.now())
+  const senders = Array.from({ length: SENDERS }, () => sendFrom(due, found, means))
+  // What is on its way is waited for, also when another one fails.
+  const ends = await Promise.allSettled(senders)
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+  const { sent, refused, inDoubt, trouble } = found
   if (trouble !== null) logger.warning(`mails wait: ${trouble}`)
   return { sent, waiting: await mails.countWaiting(), refused, in_doubt: inDoubt, trouble }
+}
+
+/** Mails that are on their way at the same time: servers are slow to answer, and allow a client few connections. */
+const SENDERS = 2
+
+/** What has become of mails so far. */
+interface Found {
+  sent: number
+  readonly refused: MailTrouble[]
+  readonly inDoubt: MailTrouble[]
+  trouble: string | null
+}
+
+/** Sends what is due, one after the other, until nothing is left, or something is in the way of all. */
+async function sendFrom(due: number[], found: Found, means: SendMeans): Promise<void> {
+  try {
+    while (!means.signal.aborted && found.trouble === null) {
+      const next = due.shift()
+      if (next === undefined) return
+      const mail = await means.mails.waiting(next)
+      if (mail) note(await sendMail(mail, means), mail.label, found)
+    }
+  } catch (error) {
+    found.trouble ??= describeError(error)
+    throw error
+  }
+}
+
+function note(outcome: Outcome, label: string, found: Found): void {
+  if (outcome.kind === 'sent') found.sent += 1
+  if (outcome.kind === 'away') found.trouble = outcome.text
+  if (outcome.kind === 'refused') found.refused.push({ label, text: outcome.text })
+  if (outcome.kind === 'in_doubt') found.inDoubt.push({ label, text: outcome.text })
 }
 
 /** Mails that a process was sending which is no more. */

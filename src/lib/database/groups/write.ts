@@ -33,7 +33,8 @@ export async function createGroup(
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
       await groupValues(client, fields),
     )
-    const after = await writeSettings(client, rows[0]?.id ?? 0, fields)
+    await writeSettings(client, rows[0]?.id ?? 0, fields)
+    const after = await presentGroup(client, fields.name)
     await recordChange(client, author, { model: 'group', id: after.id, after })
     return after
   })
@@ -63,7 +64,8 @@ export async function updateGroup(
          local_id = $6 WHERE id = $7`,
       [...(await groupValues(client, fields)), before.id],
     )
-    const after = await writeSettings(client, before.id, fields)
+    await writeSettings(client, before.id, fields)
+    const after = await presentGroup(client, fields.name)
     await recordChange(client, author, { model: 'group', id: before.id, before, after })
     return after
   })
@@ -133,19 +135,15 @@ async function writeSettings(
   client: Queries,
   id: number,
   settings: SettingsReportingRow,
-): Promise<Group> {
-  const values = settingsColumns.map((column) => settings[column])
+): Promise<void> {
   const places = settingsColumns.map((_, index) => `$${index + 2}`)
-  const { rows } = await client.query<{ name: string }>(
-    `WITH written AS (
-       INSERT INTO settings_reporting (group_id, ${settingsColumns.join(', ')})
-       VALUES ($1, ${places.join(', ')})
-       ON CONFLICT (group_id) DO UPDATE SET
-         ${settingsColumns.map((column) => `${column} = EXCLUDED.${column}`).join(', ')})
-     SELECT name FROM groups WHERE id = $1`,
-    [id, ...values],
+  await client.query(
+    `INSERT INTO settings_reporting (group_id, ${settingsColumns.join(', ')})
+     VALUES ($1, ${places.join(', ')})
+     ON CONFLICT (group_id) DO UPDATE SET
+       ${settingsColumns.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}`,
+    [id, ...settingsColumns.map((column) => settings[column])],
   )
-  return presentGroup(client, rows[0]?.name ?? '')
 }
 
 const settingsColumns = [

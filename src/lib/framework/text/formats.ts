@@ -1,3 +1,4 @@
+import { isTimezone } from '../time/zone.ts'
 import type { Locale } from './locale.ts'
 
 /** What a word looks like beside a number: Czech has a form of its own for 2 to 4. */
@@ -100,15 +101,6 @@ export class Formats<L extends Locale = Locale> {
       time: `${hour}:${minute}:${second}`,
       offset: `UTC${offset}`,
     }
-  }
-}
-
-/** Whether there is such a time zone. */
-export function isTimezone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
   }
 }
 

@@ -14,11 +14,15 @@ export function checkTimezone(name: string): void {
 
 /** Whether it is the name of a time zone. */
 export function isTimezone(name: string): boolean {
+  return canonicalTimezone(name) !== undefined
+}
+
+/** The name as the database spells it; undefined: there is no such time zone. */
+export function canonicalTimezone(name: string): string | undefined {
   try {
-    formatOf(name)
-    return true
+    return formatOf(name).resolvedOptions().timeZone
   } catch {
-    return false
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { attachments, reportModes, severities } from '../../database/groups/tables.ts'
 import type { GroupFields } from '../../database/groups/write.ts'
-import { Checks, locales } from './checks.ts'
+import { locales } from '../../framework/text/locale.ts'
+import { Checks } from './checks.ts'
 
 /**
  * The fields of a group as they are stored.

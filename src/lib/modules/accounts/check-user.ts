@@ -1,5 +1,6 @@
 import { roles, type UserFields } from '../../database/users/tables.ts'
-import { Checks, locales } from './checks.ts'
+import { locales } from '../../framework/text/locale.ts'
+import { Checks } from './checks.ts'
 
 /**
  * The fields of a user as they are stored: login and e-mail address in small letters, white space around texts removed.

@@ -1,8 +1,6 @@
 import { MentatError } from '../../framework/errors/mentat-error.ts'
+import { canonicalTimezone } from '../../framework/time/zone.ts'
 import { parseMailAddress } from '../../services/mail/address.ts'
-
-/** Languages that people can choose. */
-export const locales = ['en', 'cs'] as const
 
 /** Most addresses of one list. */
 const MOST_ADDRESSES = 50
@@ -49,12 +47,11 @@ export class Checks {
 
   /** A name of the IANA time zone database, as it is written there. */
   timezone(name: string, value: string): string {
-    try {
-      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone
-    } catch {
+    const canonical = canonicalTimezone(value)
+    if (canonical === undefined) {
       this.#wrong(name, value, 'a time zone such as Europe/Prague or UTC')
-      return value
     }
+    return canonical ?? value
   }
 
   /** Something that none of the others can find. */

@@ -1,5 +1,5 @@
 import type { ScheduledContext } from '../../components/scheduled/run-scheduled.ts'
-import { type MailsResult, sendMails } from '../../components/scheduled/send-mails.ts'
+import { type MailsResult, noMails, sendMails } from '../../components/scheduled/send-mails.ts'
 import { insertSummary, isSummarized, summaryMails } from '../../database/summaries/summaries.ts'
 import type { QueueLayout } from '../../queue/layout.ts'
 import { createMailTransport } from '../../services/mail/create-transport.ts'
@@ -93,5 +93,3 @@ async function send(means: InformantMeans): Promise<MailsResult> {
     transport.close()
   }
 }
-
-const noMails: MailsResult = { sent: 0, waiting: 0, refused: [], in_doubt: [], trouble: null }

@@ -1,3 +1,4 @@
+import type { MailsResult } from '../../components/scheduled/send-mails.ts'
 import type { Severity } from '../../database/groups/tables.ts'
 import type { EventCounts, ReportType } from '../../database/reports/tables.ts'
 import type { Pass } from './pass.ts'
@@ -66,23 +67,4 @@ export interface UnitFailure {
   readonly error: string
   /** It is not tried again: its events are not reported. */
   readonly given_up: boolean
-}
-
-/** What became of mails: those of this run, and those that had waited. */
-export interface MailsResult {
-  readonly sent: number
-  /** Those that are to be tried again. */
-  readonly waiting: number
-  /** For good. */
-  readonly refused: readonly MailTrouble[]
-  /** Nobody knows whether they arrived; a person has to look. */
-  readonly in_doubt: readonly MailTrouble[]
-  /** What is wrong with the way to the mail server. */
-  readonly trouble: string | null
-}
-
-/** A mail that did not go out as it should. */
-export interface MailTrouble {
-  readonly label: string
-  readonly text: string
 }

@@ -1,6 +1,8 @@
+import { type MailsResult, noMails, sendMails } from '../../components/scheduled/send-mails.ts'
 import { severities, type Severity } from '../../database/groups/tables.ts'
 import { roundStates } from '../../database/reports/rounds.ts'
 import { settledUntil } from '../../database/events/settled.ts'
+import { reportMails } from '../../database/reports/outbox.ts'
 import { cleanThresholds } from '../../database/thresholds/thresholds.ts'
 import type { Database } from '../../database/database.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
@@ -10,9 +12,8 @@ import type { MailTransport } from '../../services/mail/transport.ts'
 import type { ReporterConfig } from './config.ts'
 import { isScheduled, type RunKind } from './context.ts'
 import { type DueRound, nextRound, untilNow } from './due.ts'
-import type { MailsResult, ReporterResult, RoundResult } from './result.ts'
+import type { ReporterResult, RoundResult } from './result.ts'
 import { reportRound } from './round.ts'
-import { sendMails } from './send-mails.ts'
 
 /** What a run of the reporter is asked. */
 export interface ReporterRequest extends RunKind {
@@ -100,7 +101,5 @@ function byHand(
 function send(means: ReporterMeans): Promise<MailsResult> {
   const { mail, give_up: giveUp } = means.config
   const retry = { first: mail.retry_first, longest: mail.retry_longest }
-  return sendMails({ ...means, retry, giveUp })
+  return sendMails({ ...means, mails: reportMails(means.database), retry, giveUp })
 }
-
-const noMails: MailsResult = { sent: 0, waiting: 0, refused: [], in_doubt: [], trouble: null }

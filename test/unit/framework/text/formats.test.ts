@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { Formats, isTimezone } from '../../../../src/lib/framework/text/formats.ts'
+import { Formats } from '../../../../src/lib/framework/text/formats.ts'
 import { localeOf } from '../../../../src/lib/framework/text/locale.ts'
 
 const english = new Formats('en', 'UTC')
@@ -77,8 +77,8 @@ describe('formats', () => {
 
   test('take an unknown zone for UTC', () => {
     assert.equal(new Formats('en', 'Mars/Olympus').timezone, 'UTC')
-    assert.equal(isTimezone('Europe/Prague'), true)
-    assert.equal(isTimezone(''), false)
+    assert.equal(new Formats('en', '').timezone, 'UTC')
+    assert.equal(new Formats('en', 'Europe/Prague').timezone, 'Europe/Prague')
   })
 
   test('know languages by their settings', () => {

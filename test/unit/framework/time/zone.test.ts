@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { instantOf, isTimezone, offsetAt } from '../../../../src/lib/framework/time/zone.ts'
+import {
+  canonicalTimezone,
+  instantOf,
+  isTimezone,
+  offsetAt,
+} from '../../../../src/lib/framework/time/zone.ts'
 
 const at = (text: string): number => Date.parse(text)
 const PRAGUE = 'Europe/Prague'
@@ -34,6 +39,8 @@ describe('time zones', () => {
 
   test('are known by their names', () => {
     assert.equal(isTimezone('UTC'), true)
+    assert.equal(isTimezone('Europe/Prague'), true)
+    assert.equal(canonicalTimezone('europe/prague'), 'Europe/Prague')
     assert.equal(isTimezone('Mars/Olympus'), false)
     assert.equal(isTimezone(''), false)
   })

@@ -1,16 +1,11 @@
 import type { Severity } from '../../../database/groups/tables.ts'
 
-/** Styles stand with the elements, because many readers of mail drop style sheets. Nothing may widen the page. */
+/** Styles of the parts of a report; those of the page are in services/mail. */
 export const styles = {
-  body: 'margin:0;padding:0;background:#f2f4f7;color:#1b1f24;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;-webkit-text-size-adjust:100%',
-  page: 'max-width:680px;margin:0 auto;padding:12px',
-  card: 'background:#ffffff;border:1px solid #dfe3e8;border-radius:10px;padding:18px 18px 10px',
   badge:
     'display:inline-block;border-radius:4px;padding:2px 9px;font-size:13px;font-weight:600;line-height:1.5',
-  title: 'margin:8px 0 12px;font-size:22px;line-height:1.25;overflow-wrap:anywhere',
   banner:
     'margin:0 0 12px;border:1px solid #d9a300;border-radius:6px;padding:8px 12px;background:#fff6d6;color:#5a4300;font-weight:600',
-  paragraph: 'margin:0 0 12px;overflow-wrap:anywhere',
   facts: 'width:100%;border-collapse:collapse;margin:0 0 14px;font-size:14px;table-layout:fixed',
   factLabel:
     'width:104px;padding:4px 12px 4px 0;text-align:left;vertical-align:top;font-weight:400;color:#59636e;overflow-wrap:anywhere',
@@ -21,7 +16,6 @@ export const styles = {
   overviewHeading:
     'margin:12px 0 4px;font-size:13px;line-height:1.4;letter-spacing:.04em;text-transform:uppercase;color:#59636e',
   overviewEntry: 'margin:0 0 8px;overflow-wrap:anywhere',
-  muted: 'color:#59636e;font-size:14px',
   part: 'margin:24px 4px 4px;font-size:19px;line-height:1.3',
   partIntroduction: 'margin:0 4px 8px;color:#59636e;overflow-wrap:anywhere',
   classCard:
@@ -47,7 +41,6 @@ export const styles = {
   fieldLabel: 'color:#59636e',
   remark: 'margin:2px 0 0;color:#59636e;font-size:13px;overflow-wrap:anywhere',
   more: 'margin:4px 0 8px;color:#59636e;font-style:italic',
-  footer: 'margin:16px 4px 8px;color:#59636e;font-size:12px;line-height:1.5;overflow-wrap:anywhere',
 } as const
 
 /** Background and text: each pair is told apart at 4.5 to 1 at least (WCAG 2.2, 1.4.3). */
@@ -59,15 +52,9 @@ export const severityColours: Readonly<Record<Severity, string>> = {
   critical: 'background:#a1121f;color:#ffffff',
 }
 
-/** For readers of mail that follow the dark theme and take style sheets; the others show the light one. */
-export const darkTheme = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){
-.m-body{background:#14171c!important;color:#e4e7eb!important}
-.m-card{background:#1e2329!important;border-color:#363d46!important}
-.m-muted{color:#a5afba!important}
-.m-line{border-color:#363d46!important}
-.m-link{color:#82b9f5!important}
+/** The parts of a report in the dark. */
+export const dark = `.m-link{color:#82b9f5!important}
 .m-button{background:#1f6dc0!important;color:#ffffff!important}
 .m-banner{background:#3a3008!important;color:#ffe08a!important;border-color:#8a6d00!important}
 .m-advice{background:#1a2c20!important;border-color:#4fae68!important}
-}`
+`

@@ -1,3 +1,4 @@
+import { htmlPage, pageStyles } from '../../../services/mail/html-page.ts'
 import { type Markup, markup } from '../../../services/mail/markup.ts'
 import {
   type AddressDetails,
@@ -8,45 +9,27 @@ import {
   type ReportContent,
   valuesOf,
 } from './content.ts'
-import { darkTheme, severityColours, styles } from './html-style.ts'
+import { dark, severityColours, styles } from './html-style.ts'
 
 /** Prints a report as a whole HTML document without references to anything outside. */
 export function printHtml(content: ReportContent): string {
-  const { locale, title, parts, notes, footer } = content
-  return markup`<!DOCTYPE html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
-<title>${content.subject}</title>
-<style>${darkThemeMarkup}</style>
-</head>
-<body class="m-body" style="${styles.body}">
-<div style="${styles.page}">
-<div class="m-card" style="${styles.card}">
+  const { locale, subject, title, parts, notes, footer } = content
+  const body = markup`<div class="m-card" style="${pageStyles.card}">
 <div>${badge(content)}</div>
-<h1 style="${styles.title}">${title}</h1>
+<h1 style="${pageStyles.title}">${title}</h1>
 ${content.banners.map((banner) => markup`<p class="m-banner" style="${styles.banner}">${banner}</p>\n`)}${paragraphs(content)}${factTable(content.facts)}${button(content)}${overview(content)}</div>
-${parts.map(partHtml)}<div class="m-muted" style="${styles.footer}">
+${parts.map(partHtml)}<div class="m-muted" style="${pageStyles.footer}">
 ${[...notes, ...footer].map((line) => markup`<p style="margin:0 0 6px">${line}</p>\n`)}</div>
-</div>
-</body>
-</html>
-`.toString()
+`
+  return htmlPage({ locale, title: subject, content: body, dark })
 }
-
-/** It holds nothing that could be taken for HTML. */
-const darkThemeMarkup = markup`${darkTheme}`
 
 function badge({ severity: { name, badge: word } }: ReportContent): Markup {
   return markup`<span style="${styles.badge};${severityColours[name]}">${word}</span>`
 }
 
 function paragraphs({ introduction }: ReportContent): Markup[] {
-  return introduction.map((text) => markup`<p style="${styles.paragraph}">${text}</p>\n`)
+  return introduction.map((text) => markup`<p style="${pageStyles.paragraph}">${text}</p>\n`)
 }
 
 function factTable(facts: readonly Fact[]): Markup {
@@ -66,7 +49,7 @@ function overview({ overview: found }: ReportContent): Markup {
   if (found === undefined) return markup``
   const entries = found.entries.map(
     ({ number, label, extent }) =>
-      markup`<p style="${styles.overviewEntry}">${number}. ${label}<br><span class="m-muted" style="${styles.muted}">${extent}</span></p>\n`,
+      markup`<p style="${styles.overviewEntry}">${number}. ${label}<br><span class="m-muted" style="${pageStyles.muted}">${extent}</span></p>\n`,
   )
   return markup`<div class="m-line" style="${styles.overview}">
 <h2 class="m-muted" style="${styles.overviewHeading}">${found.heading}</h2>

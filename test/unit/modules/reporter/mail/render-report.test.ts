@@ -9,13 +9,10 @@ import type {
 } from '../../../../../src/lib/database/reports/structured-data.ts'
 import { reportTypes } from '../../../../../src/lib/database/reports/tables.ts'
 import { locales } from '../../../../../src/lib/framework/text/locale.ts'
-import {
-  darkTheme,
-  severityColours,
-  styles,
-} from '../../../../../src/lib/modules/reporter/mail/html-style.ts'
+import { severityColours, styles } from '../../../../../src/lib/modules/reporter/mail/html-style.ts'
 import { renderReport } from '../../../../../src/lib/modules/reporter/mail/render-report.ts'
 import type { ReportSheet } from '../../../../../src/lib/modules/reporter/mail/sheet.ts'
+import { pageStyles } from '../../../../../src/lib/services/mail/html-page.ts'
 import { columnsOf } from '../../../../../src/lib/services/mail/plain-text.ts'
 import { someSheet } from '../../../../support/report-sheet.ts'
 
@@ -226,16 +223,18 @@ describe('text and HTML', () => {
 
 describe('colours', () => {
   test('can be told apart by weak eyes, in the light and in the dark', () => {
-    const light = Object.values({ ...styles, ...severityColours })
+    const light = Object.values({ ...pageStyles, ...styles, ...severityColours })
     const onWhite = light.flatMap((style) => {
       const [background = '#ffffff'] = valuesIn(style, 'background')
       return valuesIn(style, 'color').map((colour) => [colour, background] as const)
     })
-    const muted = [...valuesIn(styles.muted, 'color'), ...valuesIn(styles.body, 'background')] as [
-      string,
-      string,
-    ]
-    const dark = [...darkTheme.matchAll(/\{([^{}]*)\}/g)].flatMap(([, rule = '']) => {
+    const muted = [
+      ...valuesIn(pageStyles.muted, 'color'),
+      ...valuesIn(pageStyles.body, 'background'),
+    ] as [string, string]
+    const { html } = renderReport(someSheet('summary', {}))
+    const [, theme = ''] = /<style>(.*)<\/style>/s.exec(html) ?? []
+    const dark = [...theme.matchAll(/\{([^{}]*)\}/g)].flatMap(([, rule = '']) => {
       const clean = rule.replaceAll('!important', '')
       const [background = '#1e2329'] = valuesIn(clean, 'background')
       return valuesIn(clean, 'color').map((colour) => [colour, background] as const)
