@@ -31,6 +31,28 @@ const strangers = (name, folder) => ({
   to: { path: `^${folder}/[^/]+/`, pathNot: `^${folder}/$1/` },
 })
 
+/** The steps of the reporter: each knows those before it. What all share lies above them. */
+const reporterSteps = {
+  event: [],
+  gather: ['event'],
+  judge: ['event', 'gather'],
+  data: ['event'],
+  mail: ['event'],
+  attachment: ['event', 'mail'],
+  files: ['event', 'attachment'],
+}
+
+const reporterRules = Object.entries(reporterSteps).map(([step, known]) => ({
+  name: `reporter-${step}`,
+  comment: `${step} may import of the other steps only: ${known.join(', ')}`,
+  severity: 'error',
+  from: { path: `^${LIB}/modules/reporter/${step}/` },
+  to: {
+    path: `^${LIB}/modules/reporter/[^/]+/`,
+    pathNot: [step, ...known].map((name) => `^${LIB}/modules/reporter/${name}/`),
+  },
+}))
+
 /** A package used in one folder only, so that it can be replaced there. */
 const staysIn = (name, packages, folder) => ({
   name,
@@ -42,6 +64,7 @@ const staysIn = (name, packages, folder) => ({
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...reporterRules,
     strangers('modules-are-strangers', `${LIB}/modules`),
     staysIn(
       'sql-stays-in-database',

@@ -8,7 +8,8 @@ import {
   eventColumns,
   encodeEvent,
   type EventRow,
-  stamped,
+  stamp,
+  stampOf,
 } from '../src/lib/database/events/row.ts'
 import { systemClock } from '../src/lib/framework/time/clock.ts'
 import { parseEvent } from '../src/lib/idea/parse.ts'
@@ -19,10 +20,11 @@ export const BATCH = 500
 
 /** The rows of events, ready to be sent. */
 export function rowsOf(texts: readonly string[]): EventRow[] {
-  const now = Buffer.from(formatTimestamp(Date.now()))
+  const now = stampOf(formatTimestamp(Date.now()))
   return texts.map((text) => {
     const { row } = encodeEvent(parseEvent(text))
-    return { ...row, eventLine: Buffer.concat(stamped(row, now)) }
+    stamp(row, now)
+    return row
   })
 }
 

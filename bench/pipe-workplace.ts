@@ -9,6 +9,7 @@ import { importNetworks } from '../src/lib/database/networks/import.ts'
 import type { WantedNetwork } from '../src/lib/database/networks/wanted.ts'
 import type { Home } from '../src/lib/framework/home.ts'
 import { formatInterval } from '../src/lib/idea/interval.ts'
+import { testAuthor } from '../test/support/author.ts'
 import { makeNetworks } from './random-networks.ts'
 import { runMentat } from './workplace.ts'
 
@@ -19,14 +20,14 @@ const NETWORKS_OF_IPV6 = 20_000
 /** All event classes that come with Mentat, and networks: those that the events lie in, and very many others. */
 export async function loadRulesAndNetworks(database: Database): Promise<void> {
   const classes = fixtureClasses.map((each) => ({ ...each, state: 'ENABLED' as const }))
-  await importEventClasses(database, classes, { replace: false, dryRun: false })
+  await importEventClasses(database, classes, { replace: false, dryRun: false, author: testAuthor })
   const others = NETWORKS - demoNetworks.length
   const networks = [
     ...demoNetworks,
     ...wantedNetworks(4, others - NETWORKS_OF_IPV6),
     ...wantedNetworks(6, NETWORKS_OF_IPV6),
   ]
-  await importNetworks(database, networks, { source: 'bench', dryRun: false })
+  await importNetworks(database, networks, { source: 'bench', dryRun: false, author: testAuthor })
   await database.query('ANALYZE')
 }
 

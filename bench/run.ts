@@ -1,4 +1,5 @@
 /** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter start]`. */
+import { describeFiles } from './file-system.ts'
 import { benchNetworks } from './networks.ts'
 import { benchPipe } from './pipe.ts'
 import { benchQueue } from './queue.ts'
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   reporter: benchReporter,
 }
 
+console.log(describeFiles())
 const wanted = process.argv.slice(2)
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench()

@@ -1,10 +1,10 @@
-import { csvColumns, csvTargetColumn } from '../../src/lib/modules/reporter/mail/data-csv.ts'
-import { XARF_VERSION } from '../../src/lib/modules/reporter/mail/data-xarf.ts'
+import { csvColumns, csvTargetColumn } from '../../src/lib/modules/reporter/attachment/csv.ts'
+import { XARF_VERSION } from '../../src/lib/modules/reporter/attachment/xarf.ts'
 import {
   xarfFallback,
   type XarfRule,
   xarfRules,
-} from '../../src/lib/modules/reporter/mail/xarf-types.ts'
+} from '../../src/lib/modules/reporter/attachment/xarf-types.ts'
 
 /** docs/reference/report-data.md: the files that go along with reports. */
 export function reportDataReference(): string {
@@ -17,7 +17,7 @@ export function reportDataReference(): string {
   return [
     '# Data that go along with reports',
     '',
-    'Generated from `src/lib/modules/reporter/mail/`. A group chooses the form (`json`, `csv`, `xarf`, `none`). Addresses of others are',
+    'Generated from `src/lib/modules/reporter/attachment/`. A group chooses the form (`json`, `csv`, `xarf`, `none`). Addresses of others are',
     'taken out of the events. A file above one limit is zipped, above another it is left out, and the mail says so.',
     'Examples are in `docs/examples/reports/`.',
     '',

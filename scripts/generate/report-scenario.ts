@@ -3,15 +3,18 @@ import { fixtureClasses } from '../../src/lib/database/fixtures/event-classes.ts
 import type { ReportType } from '../../src/lib/database/reports/tables.ts'
 import type { Locale } from '../../src/lib/framework/text/locale.ts'
 import { parseEvent } from '../../src/lib/idea/parse.ts'
-import { attachData } from '../../src/lib/modules/reporter/mail/attachment.ts'
-import type { DataAbout, ReportEvent } from '../../src/lib/modules/reporter/mail/report-event.ts'
+import { attachData } from '../../src/lib/modules/reporter/attachment/attach-data.ts'
+import type {
+  DataAbout,
+  ReportEvent,
+} from '../../src/lib/modules/reporter/attachment/report-event.ts'
 import type {
   ClassText,
   DataForm,
   ReportSheet,
   SheetCounts,
 } from '../../src/lib/modules/reporter/mail/sheet.ts'
-import { StructuredDataBuilder } from '../../src/lib/modules/reporter/structured-data.ts'
+import { StructuredDataBuilder } from '../../src/lib/modules/reporter/data/structured-data.ts'
 
 /** A report of the examples: its events, and what the reporter knows of it. */
 export interface ExampleReport {

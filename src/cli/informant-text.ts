@@ -15,6 +15,6 @@ function summaryLines({ made, subject, from, to, files, recipients }: InformantR
   return [`${subject ?? ''}: ${whom}`, ...files.map((path) => `  written: ${path}`)]
 }
 
-function again(): string {
-  return '"mentat informant send" with its time, --from and --to'
+function again(label: string): string {
+  return `mentat informant resend ${label}`
 }

@@ -2,8 +2,9 @@ import { formatDuration } from '../lib/framework/time/duration.ts'
 import type { DaemonAccount } from '../lib/modules/status/account.ts'
 import type { DatabaseState } from '../lib/modules/status/database.ts'
 import type { MessageCount, QueueState } from '../lib/modules/status/queues.ts'
+import type { ScheduledState } from '../lib/modules/status/scheduled.ts'
 import type { SystemStatus } from '../lib/modules/status/status.ts'
-import { type Column, count, counted, printable, renderTable, size } from './table.ts'
+import { type Column, count, counted, printable, renderTable, size, wholeSeconds } from './table.ts'
 
 /** The state of a Mentat as one screen, without colours. */
 export function statusScreen(status: SystemStatus): string {
@@ -12,6 +13,7 @@ export function statusScreen(status: SystemStatus): string {
     headOf(status),
     attentionOf(status),
     daemonsOf(status, now),
+    scheduledOf(status, now),
     queuesOf(status, now),
     booksOf(status),
     [databaseLine(status.database, now), diskLine(status), ...geoLines(status)].join('\n'),
@@ -46,6 +48,33 @@ function daemonsOf({ daemons }: SystemStatus, now: number): string {
     { title: 'SINCE', value: ({ since }) => `${since.slice(0, 19)}Z` },
     { title: 'FOR', value: ({ since }) => age(since, now), align: 'right' },
   ])
+}
+
+/** Nothing where they are not used. */
+function scheduledOf({ scheduled }: SystemStatus, now: number): string {
+  const isUsed = scheduled.some(
+    ({ last, is_scheduled: isScheduled }) => last !== null || isScheduled,
+  )
+  if (!isUsed) return ''
+  return renderTable(scheduled, [
+    { title: 'SCHEDULED', value: ({ name }) => name },
+    { title: 'LAST RUN', value: ({ last }) => (last ? wholeSeconds(last.started) : 'never') },
+    { title: 'RESULT', value: ({ last }) => last?.result.replace('_', ' ') ?? '-' },
+    { title: 'TOOK', value: ({ last }) => took(last), align: 'right' },
+    { title: 'FROM', value: ({ last }) => wholeSeconds(last?.window?.from ?? '-') },
+    { title: 'TO', value: ({ last }) => wholeSeconds(last?.window?.to ?? '-') },
+    { title: 'NEXT', value: (state) => nextText(state, now) },
+  ])
+}
+
+function took(last: ScheduledState['last']): string {
+  const seconds = last?.duration ?? null
+  return seconds === null ? '-' : formatDuration(seconds * 1000)
+}
+
+function nextText({ next, overdue_since: since }: ScheduledState, now: number): string {
+  if (since !== null) return `overdue for ${age(since, now)}`
+  return next === null ? 'off' : `in ${formatDuration(Math.max(0, Date.parse(next) - now))}`
 }
 
 function queuesOf({ queues }: SystemStatus, now: number): string {

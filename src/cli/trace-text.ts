@@ -32,22 +32,34 @@ function queueName(folder: string, { spool }: Home): string {
 const INDENT = ' '.repeat(26)
 
 function passesLines({ passes, leftOut }: EventTrace, place: NameQueue): string[] {
-  const lines = leftOut > 0 ? [`(${counted(leftOut, 'time')} before, not told here)`] : []
-  const arrivals = new Map<string, string>()
-  const [first] = passes
-  const put = first && putTimeOf(first.file)
-  if (first && put !== undefined && leftOut === 0) {
-    const time = new Date(put).toISOString()
-    lines.push(`${time}  put into the queue ${place(first.queue)}`)
-    arrivals.set(keyOf(first.queue, first.file), time)
-  }
+  const paragraphs: { readonly time: string; readonly lines: readonly string[] }[] = []
+  const arrivals = arrivalsOf(passes)
   for (const entry of passes) {
-    lines.push(...passLines(entry, arrivals.get(keyOf(entry.queue, entry.file)), place))
-    const { to, as, outputs = [], at } = entry
+    const { queue, file, taken } = entry
+    const key = keyOf(queue, file)
+    const put = arrivals.has(key) || leftOut > 0 ? undefined : putTimeOf(file)
+    if (put !== undefined) {
+      const time = new Date(put).toISOString()
+      // Clocks of several hosts differ.
+      const at = time < taken ? time : taken
+      paragraphs.push({ time: at, lines: [`${time}  put into the queue ${place(queue)}`] })
+      arrivals.set(key, time)
+    }
+    paragraphs.push({ time: taken, lines: passLines(entry, arrivals.get(key), place) })
+  }
+  const before = leftOut > 0 ? [`(${counted(leftOut, 'time')} before, not told here)`] : []
+  const inOrder = paragraphs.toSorted((one, other) => Date.parse(one.time) - Date.parse(other.time))
+  return [...before, ...inOrder.flatMap(({ lines }) => lines)]
+}
+
+/** When messages came into a queue because a daemon sent them there; the others were put there from outside. */
+function arrivalsOf(passes: readonly TraceEntry[]): Map<string, string> {
+  const arrivals = new Map<string, string>()
+  for (const { to, as, outputs = [], at } of passes) {
     if (to !== undefined && as !== undefined) arrivals.set(keyOf(to, as), at)
     for (const output of outputs) arrivals.set(keyOf(output.to, output.as), at)
   }
-  return lines
+  return arrivals
 }
 
 function keyOf(queue: string, file: string): string {
@@ -121,6 +133,7 @@ const holder: Readonly<Record<string, string>> = {
 function limitLines({ searched: { traces, files, isComplete, database } }: EventTrace): string[] {
   const lines: string[] = []
   if (traces.length === 0) lines.push('no daemon has written a trace')
+  lines.push(...traces.flatMap(({ trouble }) => trouble ?? []))
   if (!isComplete) lines.push(`only the first ${counted(files, 'message')} in queues were read`)
   if (database.state !== 'answers') {
     lines.push(`the database could not be asked: ${database.error ?? 'it does not run'}`)

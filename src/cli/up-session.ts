@@ -90,13 +90,15 @@ async function tellArrivals(
   }: { system: System; home: Home; pause: number; signal: AbortSignal },
 ): Promise<void> {
   const watch = new ArrivalWatch(system.database, home, systemClock.monotonic())
+  let told: string | undefined
   while (!signal.aborted) {
     // Not awaited beyond the signal: a database that does not answer must not hold up the end.
     const look = watch
       .look(systemClock.monotonic())
       .then(arrivalsText, () => 'the database does not answer; the modules wait for it')
     const text = await Promise.race([look, aborted(signal)])
-    if (text !== undefined) command.say(text)
+    if (text !== undefined && text !== told) command.say(text)
+    told = text
     await systemClock.sleep(pause, signal)
   }
 }

@@ -35,10 +35,19 @@ describe('mentat db fixtures', () => {
     const report = JSON.parse(done(['db', 'fixtures', '--demo', '--json']).stdout) as {
       networks: { networks: { created: unknown[] } }
       detectors: { created: unknown[] }
+      accounts: { users: string[]; settings: string[]; filters: string[] }
     }
     assert.equal(report.networks.networks.created.length, 10)
     assert.equal(report.detectors.created.length, 10)
     assert.match(done(['network', 'lookup', '192.0.2.7']).stderr, /abuse@servers\.uni/)
+    const { users, settings, filters } = report.accounts
+    assert.deepEqual([users.length, settings.length, filters], [6, 2, ['our own scanner']])
+    const again = done(['db', 'fixtures', '--demo'])
+    assert.match(again.stdout, /^0 users created, settings of 0 groups, 0 filters$/m)
+    assert.match(
+      done(['user', 'list', '--group', 'abuse@campus.example.org']).stdout,
+      /demo-manager/,
+    )
     assert.equal(done(['db', 'check']).status, 0)
   })
 })

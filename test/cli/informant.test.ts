@@ -26,7 +26,8 @@ async function installation(informant: object) {
   writeFileSync(join(home.config, 'informant.conf'), JSON.stringify(informant))
   const env = { MENTAT_DATABASE_URL: url, MENTAT_HOME: home.path, NO_COLOR: '1' }
   const send = (...args: string[]) => runMentat(['informant', 'send', ...args], { env })
-  return { database, home, send }
+  const resend = (label: string) => runMentat(['informant', 'resend', label], { env })
+  return { database, home, send, resend }
 }
 
 test('a summary is tried out, sent once, and sent again by hand', async () => {
@@ -66,6 +67,21 @@ test('a summary is tried out, sent once, and sent again by hand', async () => {
     smtp.mails.map(({ to }) => to),
     [['ops@example.org'], ['me@example.org']],
   )
+})
+
+test('a mail that was refused is told with how to send it again, and is sent again', async () => {
+  const { resend, send } = await installation({ mail_to: ['ops@example.org'] })
+  smtp.refusals.data = '550 5.7.1 never'
+  const refused = await send()
+  smtp.refusals.data = undefined
+  assert.equal(refused.status, 1, refused.stderr)
+  const [, label = ''] = /REFUSED {2}(\S+): /.exec(refused.stdout) ?? []
+  assert.equal((await resend('nothing')).status, 66)
+  const { status, stdout } = await resend(label)
+  assert.deepEqual([status, stdout], [0, `the mail of the summary ${label} waits again\n`])
+  assert.equal((await resend(label)).status, 65)
+  assert.match((await send()).stdout, /^mails: 1 sent, 0 waiting$/m)
+  assert.equal((await resend(label)).status, 65)
 })
 
 test('wrong flags and a wrong configuration are told; a second run ends with 75', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { importEventClasses } from '../../src/lib/database/event-classes/import.ts'
 import { fixtureClasses } from '../../src/lib/database/fixtures/event-classes.ts'
+import { testAuthor } from '../support/author.ts'
 import { startCluster } from '../support/database.ts'
 import { eventWith } from '../support/idea-fixtures.ts'
 import { type Result, runCli } from '../support/run-cli.ts'
@@ -114,7 +115,11 @@ describe('mentat inspector test', () => {
 
   test('takes event classes from the database', async () => {
     const { url, database } = await cluster.createDatabase()
-    await importEventClasses(database, fixtureClasses, { dryRun: false, replace: false })
+    await importEventClasses(database, fixtureClasses, {
+      dryRun: false,
+      replace: false,
+      author: testAuthor,
+    })
     configure({ database: { url } })
     const event = eventWith({ Category: ['Recon.Scanning'] })
     const { status, stdout, stderr } = run(['inspector', 'test'], event)

@@ -54,6 +54,12 @@ describe('mentat network', () => {
     )
   })
 
+  test('lets the change log tell who imported what', () => {
+    const log = runCli(['change-log', 'list'], { home: cluster.home.path }).stdout
+    assert.match(log, /\(command line\) +network 192\.0\.2\.0\/24 +create$/m)
+    assert.match(log, /\(command line\) +group campus +create$/m)
+  })
+
   test('lists networks as a table and as JSON', () => {
     const { stdout } = done(['list'])
     assert.match(stdout, /^NETWORK +GROUP +NETNAME +SOURCE +RANK +NOTE\n192\.0\.0\.0\/8 +cert@isp/)

@@ -55,6 +55,42 @@ describe('mentat status', () => {
     assert.ok(attention.length >= 2)
   })
 
+  test('shows the scheduled modules where they are used, and tells when they are not run any more', () => {
+    const home = temporaryFolder()
+    const run = join(home, 'run')
+    mkdirSync(join(run, 'statistician'), { recursive: true })
+    const log = {
+      ...{ ts: 1714640460, ts_str: '2024-05-02T09:01:00.000Z', pid: 1, result: 'success' },
+      ...{ duration: 1.5, outcome: { from: '2024-05-02T08:55:00Z', to: '2024-05-02T09:00:00Z' } },
+    }
+    writeFileSync(join(run, 'statistician', '202405020901.00001.runlog'), JSON.stringify(log))
+    const scheduled = runCli(['status'], { home }).stdout
+    assert.doesNotMatch(scheduled, /^!.*(statistician|scheduler)/m)
+    assert.match(scheduled, /^SCHEDULED +LAST RUN +RESULT +TOOK +FROM +TO +NEXT$/m)
+    assert.match(
+      scheduled,
+      /^statistician +2024-05-02T09:01:00Z +success +1\.5s +2024-05-02T08:55:00Z +2024-05-02T09:00:00Z +in \d+/m,
+    )
+    assert.match(scheduled, /^reporter +never +- +- +- +- +in \d+/m)
+    mkdirSync(join(home, 'etc'), { recursive: true })
+    writeFileSync(
+      join(home, 'etc', 'scheduler.conf'),
+      '{"timezone": "UTC", "schedule": {"reporter": "off"}}',
+    )
+    const memory = { schedule: '1-59/5 * * * * UTC', until: '2024-05-02T09:01:00Z', done: true }
+    writeFileSync(join(run, 'scheduler.json'), JSON.stringify({ statistician: memory }))
+    const { status, stdout } = runCli(['status'], { home })
+    assert.equal(status, 1)
+    assert.match(
+      stdout,
+      /^! scheduler: it does not run any more, and what it ran is overdue: statistician for .*\n {2}-> start it: mentat scheduler run/m,
+    )
+    assert.match(stdout, /^statistician .* overdue for \d+d/m)
+    assert.match(stdout, /^reporter +never .* off$/m)
+    const json = JSON.parse(runCli(['status', '--json'], { home }).stdout) as SystemStatus
+    assert.equal(json.scheduled[0]?.overdue_since, '2024-05-02T09:06:00.000Z')
+  })
+
   test('a configuration that is wrong is told, and the rest is shown', () => {
     const home = temporaryFolder()
     mkdirSync(join(home, 'etc', 'core'), { recursive: true })

@@ -9,7 +9,7 @@ import { eventWith } from '../support/idea-fixtures.ts'
 import { askHealth } from '../support/pipe-health.ts'
 import { put } from '../support/pipe-workplace.ts'
 import { messagesIn, temporaryFolder } from '../support/queue.ts'
-import { type Daemon, startMentat } from '../support/start-daemon.ts'
+import { type Daemon, startMentat, stopWell } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
 
 let daemon: Daemon | undefined
@@ -136,5 +136,37 @@ describe('SIGHUP of a daemon', { timeout: 120_000 }, () => {
     const last = JSON.parse(lines.at(-1) ?? '') as { text: string }
     assert.match(last.text, /^stopped after/)
     assert.equal(enricher.stderr, '')
+  })
+
+  test('with problems in several modules of a pipeline: all of them are named', async () => {
+    const path = temporaryFolder()
+    mkdirSync(join(path, 'etc'))
+    const configure = (name: string, value: object): void => {
+      writeFileSync(join(path, 'etc', name), JSON.stringify(value))
+    }
+    const log = join(path, 'log', 'pipeline.log')
+    const valid = { stages: ['inspector', 'enricher'], logging: { file: log } }
+    configure('pipeline.conf', valid)
+    configure('inspector.conf', { add_event_class_rules: false })
+    configure('enricher.conf', { plugins: [] })
+    daemon = startMentat(['pipeline', 'run', '--home', path])
+    await daemon.ready()
+    configure('inspector.conf', {
+      add_event_class_rules: false,
+      inspection_rules: [{ name: 'odd', rule: 'ID ==', actions: [] }],
+    })
+    configure('enricher.conf', { plugins: [{ name: 'whoiss' }] })
+    const refusals = (): string[] => readFileSync(log, 'utf8').split(' ERROR SIGHUP: ').slice(1)
+    daemon.kill('SIGHUP')
+    await until('it has refused it', () => refusals().length === 1)
+    const named = [/inspector\.conf.*inspection_rules/, /enricher\.conf.*whoiss/]
+    for (const name of named) assert.match(refusals()[0] ?? '', name)
+    configure('pipeline.conf', { ...valid, stage: [] })
+    daemon.kill('SIGHUP')
+    await until('it has refused it again', () => refusals().length === 2)
+    for (const name of [...named, /pipeline\.conf.*stage is unknown/]) {
+      assert.match(refusals()[1] ?? '', name)
+    }
+    await stopWell(daemon)
   })
 })

@@ -6,6 +6,7 @@ import type { Database } from '../../src/lib/database/database.ts'
 import { demoNetworks } from '../../src/lib/modules/ideagen/homes.ts'
 import { importWhoisFile } from '../../src/lib/modules/networks/import.ts'
 import { prepareQueue, type QueueLayout } from '../../src/lib/queue/layout.ts'
+import { testAuthor } from './author.ts'
 import { temporaryFolder } from './queue.ts'
 import { type Daemon, runMentat, startMentat } from './start-daemon.ts'
 
@@ -44,7 +45,12 @@ export async function openPipeHome(
   const path = temporaryFolder()
   const spool = (name: string): QueueLayout => prepareQueue(join(path, 'spool', name))
   const far = prepareQueue(join(farFolder() ?? path, 'far'))
-  await importWhoisFile(database, whoisText(), { name: 'test', source: 'test', dryRun: false })
+  await importWhoisFile(database, whoisText(), {
+    name: 'test',
+    source: 'test',
+    dryRun: false,
+    author: testAuthor,
+  })
   mkdirSync(join(path, 'etc', 'core'), { recursive: true })
   const configure = (name: string, value: object): void => {
     writeFileSync(join(path, 'etc', name), JSON.stringify(value))
@@ -102,7 +108,7 @@ function whoisText(): string {
 }
 
 /** A folder on another file system than that of temporary folders, removed after the test file; or none. */
-function farFolder(): string | undefined {
+export function farFolder(): string | undefined {
   try {
     accessSync('/dev/shm', 7)
     if (statSync('/dev/shm').dev === statSync(tmpdir()).dev) return undefined

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import type { CommandEnd } from '../../src/lib/framework/process/own-command.ts'
 import { Scheduler } from '../../src/lib/modules/scheduler/component.ts'
+import type { RunCommand } from '../../src/lib/modules/scheduler/limited-run.ts'
 import { type TestHost, testHost } from './daemon-host.ts'
 
 /** A command that the scheduler has begun. */
@@ -51,32 +52,38 @@ export async function startScheduler(options: {
   readonly now: string
   readonly schedule: Readonly<Record<string, string>>
   readonly timezone?: string
+  /** The longest time of a run, in milliseconds. Default: a day. */
+  readonly timeout?: number
+  /** Default: commands that end when the test says so. */
+  readonly run?: RunCommand
 }): Promise<RunningScheduler> {
-  const { memory, timezone = 'UTC' } = options
+  const { memory, timezone = 'UTC', timeout = 86_400_000 } = options
   const host = testHost()
   host.clock.set(Date.parse(options.now))
   const runs: BegunRun[] = []
+  const begin: RunCommand = ([name = ''], stop, kill) =>
+    new Promise((resolve) => {
+      const at = new Date(host.clock.now()).toISOString().slice(0, 16)
+      runs.push({
+        name,
+        at,
+        stop,
+        kill,
+        end: (how = {}) => {
+          resolve({ status: how.signal === undefined ? 0 : null, signal: null, ...how })
+        },
+      })
+    })
   const scheduler = new Scheduler({
     jobs: Object.entries(options.schedule).map(([name, schedule]) => ({
       name,
       command: [name],
       schedule,
+      timeout,
     })),
     timezone,
     memory,
-    run: ([name = ''], stop, kill) =>
-      new Promise((resolve) => {
-        const at = new Date(host.clock.now()).toISOString().slice(0, 16)
-        runs.push({
-          name,
-          at,
-          stop,
-          kill,
-          end: (how = {}) => {
-            resolve({ status: how.signal === undefined ? 0 : null, signal: null, ...how })
-          },
-        })
-      }),
+    run: options.run ?? begin,
   })
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn += 1) await setImmediate()

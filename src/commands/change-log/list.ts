@@ -1,18 +1,23 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { renderTable, wholeSeconds } from '../../cli/table.ts'
+import { count, renderTable, wholeSeconds } from '../../cli/table.ts'
 import {
   changedColumns,
   type ChangeSelection,
   type LoggedChange,
+  summaryOf,
 } from '../../lib/database/change-log/list.ts'
+import type { ChangeSummary } from '../../lib/database/change-log/record-many.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import { parseMoment } from '../../lib/framework/time/moment.ts'
 
 export default class ChangeLogList extends MentatCommand {
-  static override summary = 'show who changed what: users, groups, filters and their kind'
-  static override description = 'The newest change first. Passwords are never told.'
+  static override summary =
+    'show who changed what: users, groups, networks, filters, detectors, event classes'
+  static override description =
+    'The newest change first. Passwords are never told. An import tells each object that it has created, changed or deleted; of more than a hundred to which ' +
+    'the same was done, one line with their number and the first names.'
   static override examples = [
     '<%= config.bin %> change-log list',
     '<%= config.bin %> change-log list --model group --from -7d --json',
@@ -21,7 +26,8 @@ export default class ChangeLogList extends MentatCommand {
   static override flags = {
     author: Flags.string({ description: 'only changes of this person or program' }),
     model: Flags.string({
-      description: 'only changes of this kind of object: user, group, filter',
+      description:
+        'only changes of this kind of object: user, group, network, filter, detector, event_class',
     }),
     operation: Flags.string({ description: 'only changes of this kind: create, update, delete' }),
     from: Flags.string({ description: 'from this time on', helpValue: 'TIME' }),
@@ -57,19 +63,40 @@ function changeTable(changes: readonly LoggedChange[]): string {
   ])
 }
 
-function objectOf({ model, model_id: id, before, after }: LoggedChange): string {
+function objectOf(change: LoggedChange): string {
+  const { model, model_id: id, before, after } = change
+  const summary = summaryOf(change)
+  if (summary) return `${model} × ${count(summary.count)}`
   const told = after ?? before ?? {}
-  const name = told['name'] ?? told['login'] ?? told['group']
+  const name = told['name'] ?? told['network'] ?? told['group'] ?? told['login']
   return `${model} ${typeof name === 'string' ? name : id}`
 }
 
-/** Only of updates: of what is new or gone, everything differs. */
+/** Of what is new or gone, everything differs. */
 function changedText(change: LoggedChange): string {
-  if (!change.before || !change.after) return ''
+  const summary = summaryOf(change)
+  if (summary) return summaryText(summary)
+  if (!change.before || !change.after) return memberText(change)
   return changedColumns(change)
     .map(({ column, from, to }) => `${column}: ${short(from)} → ${short(to)}`)
     .join('; ')
 }
+
+/** Who became a member of a group, or is none any more. */
+function memberText({ model, before, after }: LoggedChange): string {
+  const login = (after ?? before)?.['login']
+  return model === 'group' && typeof login === 'string' ? login : ''
+}
+
+function summaryText({ count: all, source, names }: ChangeSummary): string {
+  const some = names.slice(0, NAMES)
+  const rest = all > some.length ? [`${count(all - some.length)} more`] : []
+  const whose = source === null ? [] : [`source: ${source}`]
+  return [...whose, [...some, ...rest].join(', ')].join('; ')
+}
+
+/** Names of a summary that a line tells; --json has more. */
+const NAMES = 3
 
 function short(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? null)

@@ -1,4 +1,5 @@
 import { Args } from '@oclif/core'
+import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { dryRunFlag, sourceFlag } from '../../cli/source-flags.ts'
@@ -31,7 +32,12 @@ export default class DetectorImport extends MentatCommand {
     const { name, text } = await readTextFile(args.file)
     const { importClientsFile } = await import('../../lib/modules/detectors/import.ts')
     const plan = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
-      importClientsFile(database, text, { name, source: flags.source, dryRun }),
+      importClientsFile(database, text, {
+        name,
+        source: flags.source,
+        dryRun,
+        author: authorOf(this),
+      }),
     )
     const table = dryRun ? planTable(plan) : ''
     if (table !== '') this.log(table)

@@ -1,4 +1,5 @@
 import { Args } from '@oclif/core'
+import { authorOf } from '../../cli/author.ts'
 import { eventClassPlanSummary, eventClassPlanTable } from '../../cli/event-class-plan.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
@@ -27,7 +28,7 @@ export default class EventClassImport extends MentatCommand {
     const { name, text } = await readTextFile(args.file)
     const { importClassFile } = await import('../../lib/modules/event-classes/import.ts')
     const result = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
-      importClassFile(database, text, { name, dryRun }),
+      importClassFile(database, text, { name, dryRun, author: authorOf(this) }),
     )
     for (const warning of result.warnings) this.say(`${name}: ${warning}`)
     const table = dryRun ? eventClassPlanTable(result) : ''

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { configuredGeo } from '../../cli/configured-geo.ts'
+import { configuredSchedule } from '../../cli/configured-schedule.ts'
 import { daemonOverrides } from '../../cli/daemon-flags.ts'
 import { databaseConfig } from '../../cli/database-access.ts'
 import { informantRequest } from '../../cli/informant-request.ts'
@@ -108,6 +109,7 @@ function surroundings(home: Home): Pick<InformantMeans, 'host' | 'system' | 'que
         queues: existingQueues(home, undefined),
         config: () => databaseConfig(home),
         geo: () => configuredGeo(home),
+        schedule: () => configuredSchedule(home),
       })
     },
   }

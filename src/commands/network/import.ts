@@ -1,4 +1,5 @@
 import { Args } from '@oclif/core'
+import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { networkPlanTable, networkPlanSummary } from '../../cli/network-plan.ts'
@@ -29,7 +30,12 @@ export default class NetworkImport extends MentatCommand {
     const { name, text } = await readTextFile(args.file)
     const { importWhoisFile } = await import('../../lib/modules/networks/import.ts')
     const plan = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
-      importWhoisFile(database, text, { name, source: flags.source, dryRun }),
+      importWhoisFile(database, text, {
+        name,
+        source: flags.source,
+        dryRun,
+        author: authorOf(this),
+      }),
     )
     for (const note of plan.notes) this.say(`${name}: ${note}`)
     const table = dryRun ? networkPlanTable(plan) : ''

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Args, Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
@@ -7,7 +6,8 @@ import { printable, renderTable, size } from '../../cli/table.ts'
 import { messagesOf } from '../../lib/queue/inspect.ts'
 import { type QueueLayout, type QueueState, queueStates } from '../../lib/queue/layout.ts'
 import { findMessage, type FoundMessage } from '../../lib/queue/operate.ts'
-import { type Reason, readReason } from '../../lib/queue/reason.ts'
+import { readMessage } from '../../lib/queue/read.ts'
+import { type Reason, readReason, strayReason } from '../../lib/queue/reason.ts'
 
 export default class QueueShow extends MentatCommand {
   static override summary = 'show one message with its error reason, or the messages of one state'
@@ -40,15 +40,14 @@ export default class QueueShow extends MentatCommand {
     const layout = existingQueue(this.homeOf(flags), flags.queue)
     if (args.name === undefined) return this.#list(layout, flags.state as QueueState, flags.limit)
     const message = findMessage(layout, args.name)
-    const content = readFileSync(join(message.folder, message.name))
+    const content = readMessage(join(message.folder, message.name), Number.MAX_SAFE_INTEGER)
     if (flags.raw) process.stdout.write(content)
     else this.log(renderMessage(message, content.toString('utf8')))
     return { ...message, content: content.toString('utf8') }
   }
 
   #list(layout: QueueLayout, state: QueueState, limit: number): unknown {
-    const messages: { name: string; bytes: number; owner?: string; reason: Reason | undefined }[] =
-      []
+    const messages: ListedMessage[] = []
     for (const { name, bytes, owner, folder } of messagesOf(layout, state)) {
       if (messages.length >= limit) {
         this.say(`only the first ${limit} are shown: --limit`)
@@ -58,29 +57,44 @@ export default class QueueShow extends MentatCommand {
         name,
         bytes,
         ...(owner ? { owner } : {}),
-        reason: state === 'errors' ? readReason(folder, name) : undefined,
+        ...(state === 'errors' ? reasonIn(folder, name) : { reason: undefined }),
       })
     }
     messages.sort((a, b) => (a.name < b.name ? -1 : 1))
     if (messages.length === 0) this.say(`no messages in ${layout[state]}`)
     else {
       const columns = [
-        { title: 'NAME', value: (row: (typeof messages)[number]) => row.name },
+        { title: 'NAME', value: (row: ListedMessage) => row.name },
         {
           title: 'SIZE',
-          value: (row: (typeof messages)[number]) => size(row.bytes),
+          value: (row: ListedMessage) => size(row.bytes),
           align: 'right' as const,
         },
         {
           title: 'REASON',
-          value: (row: (typeof messages)[number]) =>
-            row.reason ? `${row.reason.code}: ${row.reason.text}` : (row.owner ?? ''),
+          value: ({ reason, trouble, owner }: ListedMessage) =>
+            reason ? `${reason.code}: ${reason.text}` : (trouble ?? owner ?? ''),
         },
       ]
       this.log(renderTable(messages, columns))
     }
     return { queue: layout.path, state, messages }
   }
+}
+
+interface ListedMessage {
+  readonly name: string
+  readonly bytes: number
+  readonly owner?: string
+  readonly reason: Reason | undefined
+  /** Why the reason cannot be read. */
+  readonly trouble?: string
+}
+
+function reasonIn(folder: string, name: string): Pick<ListedMessage, 'reason' | 'trouble'> {
+  const reason = readReason(folder, name)
+  const trouble = reason ? undefined : strayReason(folder, name)
+  return { reason, ...(trouble !== undefined && { trouble }) }
 }
 
 function renderMessage({ reason, ...message }: FoundMessage, content: string): string {
@@ -98,5 +112,7 @@ function renderMessage({ reason, ...message }: FoundMessage, content: string): s
       ...(typeof reason['advice'] === 'string' ? [printable(`advice:   ${reason['advice']}`)] : []),
     )
   }
+  const trouble = reason ? undefined : strayReason(message.folder, message.name)
+  if (trouble !== undefined) lines.push(printable(`reason:   ${trouble}`))
   return [...lines, '', content.split('\n').map(printable).join('\n')].join('\n')
 }

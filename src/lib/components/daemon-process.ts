@@ -15,8 +15,9 @@ import { queueFolder } from '../queue/layout.ts'
 import type { SyncMode } from '../queue/producer.ts'
 import { Committer } from './committer.ts'
 import { Filer } from './filer.ts'
-import type { DaemonModule, DaemonProgram, ModuleContext } from './module.ts'
+import type { DaemonProgram, ModuleContext } from './module.ts'
 import { Parser } from './parser.ts'
+import { loadProgram, type LoadModule, type ProgramConfig, type Stage } from './program-config.ts'
 import { TraceLog } from './trace-log.ts'
 import { SharedDatabase } from './shared-database.ts'
 import type { ConnectionConfig } from '../database/connection.ts'
@@ -83,29 +84,35 @@ export async function runDaemon<Module extends ConfigModule, Config extends Daem
 ): Promise<DaemonReport> {
   const { home, clock } = request
   const name = request.instance ?? program.name
-  const load = (module: ConfigModule): ReturnType<typeof loadCheckedConfig> =>
+  const loadModule: LoadModule = (module) =>
     module.name === program.config.name
       ? loadCheckedConfig(module, { ...request, instance: name })
       : loadCheckedConfig(module, { home, catalogue: request.catalogue })
-  let current = (await load(program.config)).value as unknown as Config
+  const load = (): Promise<ProgramConfig<Config>> => loadProgram(program, loadModule, home.config)
+  let first: ProgramConfig<Config> | undefined = await load()
+  let current = first.config
   const logger = createLogger({ ...current.logging, module: name, clock })
   const began = clock.monotonic()
-  const apply = (config: Config): void => {
+  let inForce: readonly Component[] = []
+  const apply = (config: Config, components: readonly Component[]): void => {
     logger.configure(config.logging)
     current = config
+    inForce = components
   }
-  let isRunning = false
   try {
     const counters = await new Runner({
       name,
       runFolder: home.run,
       logger,
       clock,
-      plan: () => {
-        const isReload = isRunning
-        isRunning = true
-        return new Assembly(program, { ...request, name, logger, load, apply }).plan(isReload)
+      plan: async () => {
+        const isReload = first === undefined
+        const configured = first ?? (await load())
+        first = undefined
+        const parts = { ...request, name, logger, apply, inForce: () => inForce }
+        return new Assembly(program, parts).plan(configured, isReload)
       },
+      isWatched: () => logger.isWatched(),
       onReady: () => {
         logger.info(`started: queue ${queueOf(program, current, { home, name })}`)
         request.onReady?.()
@@ -131,28 +138,26 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
   }
 
   /**
-   * Reads the configuration and makes the components.
+   * Makes the components as they are configured.
    * @param isReload see ModuleContext
    * @throws MentatError CONFIG_INVALID, and what components throw that load before they start
    */
-  async plan(isReload: boolean): Promise<DaemonPlan> {
-    const config = (await this.#load(this.#program.config)) as Config
-    const stages: Stage[] = []
-    for (const module of await this.#program.modules(config)) {
-      stages.push({ module, config: await this.#load(module.config) })
-    }
+  plan(configured: ProgramConfig<Config>, isReload: boolean): Promise<DaemonPlan> {
+    const { config, stages, warnings } = configured
+    for (const warning of warnings) this.#request.logger.warning(formatProblem(warning))
     return this.#make(config, stages, isReload)
   }
 
   async #make(config: Config, stages: readonly Stage[], isReload: boolean): Promise<DaemonPlan> {
     const context = this.#context(config, isReload)
     const own = stages.map((stage) => [stage.module.name, stage.config] as const)
+    const components = await this.#components(config, stages, context)
     return {
-      components: await this.#components(config, stages, context),
+      components,
       configuration: { [this.#program.name]: config, ...Object.fromEntries(own) },
       settings: config,
       apply: () => {
-        this.#request.apply(config)
+        this.#request.apply(config, components)
       },
       // It has worked: what is away for the moment is waited for.
       remake: () => this.#make(config, stages, false),
@@ -182,14 +187,8 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
     return components
   }
 
-  async #load(module: ConfigModule): Promise<unknown> {
-    const loaded = await this.#request.load(module)
-    for (const warning of loaded.warnings) this.#request.logger.warning(formatProblem(warning))
-    return loaded.value
-  }
-
   #context(config: Config, isReload: boolean): ModuleContext {
-    const { home, clock, logger, name, once } = this.#request
+    const { home, clock, logger, name, once, inForce } = this.#request
     const database = new SharedDatabase({
       config: config.database,
       home,
@@ -199,7 +198,7 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
     })
     const queue = queueOf(this.#program, config, this.#request)
     const batch = config.queue_in_batch
-    return { home, logger, clock, queue, batch, once, isReload, database }
+    return { home, logger, clock, queue, batch, once, isReload, inForce: inForce(), database }
   }
 
   /** @throws MentatError CONFIG_INVALID when messages would come back to the queue */
@@ -242,19 +241,14 @@ class Assembly<Module extends ConfigModule, Config extends DaemonConfig> {
 /** Nothing is wrong with that beside the pipe; in it, something is. */
 const ENDS_HERE = 'there is no next queue (queue_out_dir): messages that pass are removed'
 
-/** A module with its configuration. */
-interface Stage {
-  readonly module: DaemonModule
-  readonly config: unknown
-}
-
 /** What the parts are made with. */
 interface AssemblyRequest<Config> extends DaemonRequest {
   readonly name: string
   readonly logger: ProcessLogger
-  readonly load: (module: ConfigModule) => ReturnType<typeof loadCheckedConfig>
   /** Puts in force what belongs to the process as a whole. */
-  readonly apply: (config: Config) => void
+  readonly apply: (config: Config, components: readonly Component[]) => void
+  /** The components that were put in force last. */
+  readonly inForce: () => readonly Component[]
 }
 
 /** Folder of the queue that a daemon reads. */

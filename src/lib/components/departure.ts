@@ -1,5 +1,6 @@
 import type { Counters, Host } from '../daemon/component.ts'
-import { describeError, type MentatError } from '../framework/errors/mentat-error.ts'
+import { isTransient } from '../framework/errors/causes.ts'
+import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import type { Account } from '../queue/books.ts'
 import type { Consumer } from '../queue/consumer.ts'
 import type { Decision } from '../queue/journal.ts'
@@ -55,10 +56,41 @@ export class Departure {
     for (const message of messages) if (message.fate.kind === 'postpone') this.#giveBack(message)
     const leaving = messages.filter(({ fate }) => fate.kind !== 'done')
     if (leaving.length > 0) {
+      this.#refuseUndeliverable(leaving)
       this.#settings.trace.write(this.#decideAll(leaving))
       for (const message of leaving) this.#count(message)
     }
     this.#carryOut(messages)
+  }
+
+  /**
+   * A queue that a rule sends to may have become unusable. What is meant for it is refused as a whole, before anything of it
+   * is done: put back when the queue is mended, all of it happens, once.
+   * @throws the error of the operating system when it passes (a full disk)
+   */
+  #refuseUndeliverable(messages: readonly Message[]): void {
+    const findings = new Map<string, MentatError | undefined>()
+    for (const message of messages) {
+      for (const queue of targetsOf(message)) {
+        if (!findings.has(queue)) findings.set(queue, this.#findFault(queue))
+        const error = findings.get(queue)
+        if (error) message.fate = { kind: 'refuse', stage: 'filer', error }
+      }
+    }
+  }
+
+  #findFault(queue: string): MentatError | undefined {
+    try {
+      this.#writer.prove(queue)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof MentatError) || isTransient(error)) throw error
+      return new MentatError(error.code, `a rule sends it to a ${describeError(error)}`, {
+        advice: MEND_TARGET,
+        cause: error.cause,
+        fields: error.fields,
+      })
+    }
   }
 
   /** What cannot be done for other messages is no concern of these. */
@@ -66,6 +98,8 @@ export class Departure {
     try {
       this.#consumer.carryOut()
     } catch (error) {
+      const queue = error instanceof MentatError ? error.fields['queue'] : undefined
+      if (typeof queue === 'string') this.#writer.forget(queue)
       if (messages.some(({ name }) => this.#consumer.isHeld(name))) throw error
     }
   }
@@ -198,6 +232,16 @@ export class Departure {
     if (counter) this.#counters[counter] += 1
     message.fate = { kind: 'done' }
   }
+}
+
+const MEND_TARGET =
+  'Mend the queue, or change the rule; then: mentat queue requeue --reason QUEUE_UNUSABLE'
+
+/** The queues that it is to leave something in, because a rule says so. */
+function targetsOf({ fate, outputs }: Message): string[] {
+  if (fate.kind === 'refuse') return []
+  const copies = outputs.map(({ queue }) => queue)
+  return fate.kind === 'dispatch' ? [...copies, fate.queue] : copies
 }
 
 /** How a message goes. */

@@ -15,22 +15,17 @@ import { countMessages } from '../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
 import type { SyncMode } from '../queue/producer.ts'
 import { waitForArrival } from '../queue/watch.ts'
-import {
-  type Batch,
-  BATCH_SIZE,
-  batchFinished,
-  batchTaken,
-  type Message,
-  takenMessage,
-} from './batch.ts'
+import { type Batch, batchFinished, batchTaken, type Message } from './batch.ts'
 import { componentFailure } from './component-failure.ts'
 import { Departure } from './departure.ts'
 import { InHand } from './in-hand.ts'
+import { Intake, type IntakeSettings } from './intake.ts'
 import { leftBehind } from './left-behind.ts'
 import type { TraceLog } from './trace-log.ts'
+import { Trouble } from './trouble.ts'
 
-/** What the filer works with. Times in milliseconds. */
-export interface FilerSettings {
+/** What the filer works with; of what it claims, at most twice as much is in work. Times in milliseconds. */
+export interface FilerSettings extends IntakeSettings {
   /** Folder of the queue to take from. */
   readonly queue: string
   /** Folder of the queue where messages that pass go on; undefined: this is the end of the pipe. */
@@ -43,10 +38,6 @@ export interface FilerSettings {
   readonly nextWait: number
   /** How often an empty queue is looked at, beside inotify. */
   readonly poll: number
-  /** Messages claimed at a time; at most twice as many are in work. */
-  readonly claim: number
-  /** Larger messages are refused, in bytes. */
-  readonly largest: number
   /** Recovery of what dead instances hold is repeated this often. */
   readonly recovery: number
   /** End when the queue is empty. */
@@ -56,9 +47,6 @@ export interface FilerSettings {
 const take = eventKind('queue_take')
 const recover = eventKind('queue_recover')
 const leave = eventKind('queue_leave')
-
-/** The log is told of the same trouble once in this time, in milliseconds. */
-const RETELL = 60_000
 
 /**
  * Takes messages from the queue in batches and, when their batch is finished, lets each go where its fate
@@ -75,19 +63,16 @@ export class Filer implements Component {
     on(handlerFailed, (failure) => this.#takeCareOf(failure)),
   ]
   readonly #settings: FilerSettings
-  readonly #counters = { taken: 0, recovered: 0 }
   readonly #inHand: InHand
+  readonly #trouble = new Trouble()
   #layout: QueueLayout | undefined
   #next: QueueLayout | undefined
   #consumer: Consumer | undefined
+  #intake: Intake | undefined
   #departure: Departure | undefined
   #host: Host | undefined
-  #trouble: string | undefined
-  /** The last trouble that the log was told of, and when. */
-  #told: { readonly text: string; readonly at: number } | undefined
+  #recovered = 0
   #takePlanned = false
-  /** Claimed, but not read yet. */
-  #claimed: string[] = []
 
   constructor(settings: FilerSettings) {
     this.#settings = settings
@@ -100,19 +85,23 @@ export class Filer implements Component {
     const { next } = this.#settings
     this.#next = next === undefined ? undefined : prepareQueue(next)
     this.#consumer = new Consumer(this.#layout, host.name, leftBehind(host.logger))
+    this.#intake = new Intake(this.#consumer, this.#settings, host.clock)
     this.#departure = new Departure(this.#consumer, this.#settings, host)
   }
 
   stop(): void {
     const consumer = this.#consumer
     this.#consumer = undefined
-    this.#claimed = []
     this.#settings.trace.close()
     consumer?.close()
   }
 
   counters(): Counters {
-    return { ...this.#counters, ...this.#departure?.counters() }
+    return {
+      taken: this.#intake?.taken ?? 0,
+      recovered: this.#recovered,
+      ...this.#departure?.counters(),
+    }
   }
 
   gauges(): Counters {
@@ -123,7 +112,7 @@ export class Filer implements Component {
   }
 
   trouble(): string | undefined {
-    return this.#trouble
+    return this.#trouble.text
   }
 
   #begin(): 'continue' {
@@ -137,7 +126,7 @@ export class Filer implements Component {
     host.emitAfter(this.#settings.recovery, recover, undefined)
     try {
       const recovered = consumer.recover()
-      this.#counters.recovered += recovered
+      this.#recovered += recovered
       if (recovered > 0)
         host.logger.warning(`${recovered} messages of dead instances are back in the queue`)
     } catch (error) {
@@ -151,17 +140,18 @@ export class Filer implements Component {
   /** Takes the next batch, unless there is a reason to wait. */
   #take(): 'continue' {
     this.#takePlanned = false
-    const { consumer, host } = this.#parts()
+    const { host, intake } = this.#parts()
     if (host.stopping.aborted || this.#inHand.isFull) return 'continue'
     try {
-      if (this.#claimed.length === 0) {
+      if (!intake.isWaiting) {
         if (this.#nextIsFull()) return this.#waitAndTake()
-        this.#claimed = consumer.take(this.#settings.claim)
-        this.#counters.taken += this.#claimed.length
+        intake.claim()
       }
-      this.#trouble = undefined
-      if (this.#claimed.length === 0) this.#queueIsEmpty()
-      else this.#readBatch()
+      this.#trouble.end()
+      if (intake.isWaiting) {
+        this.#issue({ messages: intake.readBatch() })
+        this.#planTake()
+      } else this.#queueIsEmpty()
     } catch (error) {
       return this.#waitAfter(error)
     }
@@ -173,39 +163,6 @@ export class Filer implements Component {
     if (!isTransient(error)) throw error
     this.#inTrouble(describeError(error))
     return this.#waitAndTake()
-  }
-
-  /** Makes a batch of the next claimed messages. */
-  #readBatch(): void {
-    const { host } = this.#parts()
-    const messages: Message[] = []
-    let bytes = 0
-    for (const name of this.#claimed.slice(0, BATCH_SIZE)) {
-      if (InHand.isEnough(bytes)) break
-      const message = this.#readMessage(name)
-      messages.push(message)
-      bytes += message.content.byteLength
-    }
-    // Only now: when a reading fails for a while, all of them stay claimed.
-    this.#claimed.splice(0, messages.length)
-    const batch: Batch = { messages }
-    this.#inHand.add(batch)
-    host.emit(batchTaken, batch)
-    this.#planTake()
-  }
-
-  #readMessage(name: string): Message {
-    const { consumer, host } = this.#parts()
-    const now = host.clock.now()
-    try {
-      return takenMessage(name, consumer.read(name, this.#settings.largest), now)
-    } catch (error) {
-      if (!(error instanceof MentatError)) throw error
-      return {
-        ...takenMessage(name, Buffer.alloc(0), now),
-        fate: { kind: 'refuse', stage: this.name, error },
-      }
-    }
   }
 
   #queueIsEmpty(): void {
@@ -274,13 +231,22 @@ export class Filer implements Component {
     try {
       this.#parts().departure.leave(batches.flatMap(({ messages }) => messages))
     } catch (error) {
-      if (!isTransient(error)) throw error
+      const isOfTarget = this.#isOfTarget(error)
+      if (!isTransient(error) && !isOfTarget) throw error
       this.#inTrouble(describeError(error))
+      if (isOfTarget && !this.#takePlanned) this.#waitAndTake()
       return false
     }
     for (const batch of batches) this.#inHand.delete(batch)
     this.#planTake()
     return true
+  }
+
+  /** A queue that a rule sends to was lost in the middle of a step: that stays decided, and the others go on. */
+  #isOfTarget(error: unknown): boolean {
+    if (!(error instanceof MentatError) || error.code !== 'QUEUE_UNUSABLE') return false
+    const { queue } = error.fields
+    return queue !== undefined && queue !== this.#next?.path
   }
 
   /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
@@ -307,30 +273,35 @@ export class Filer implements Component {
 
   /** They begin anew: what the components did with them so far is forgotten. */
   #reissue(messages: readonly Message[]): void {
-    const half: Batch = { messages: messages.map((message) => this.#afresh(message)) }
-    this.#inHand.add(half)
-    this.#parts().host.emit(batchTaken, half)
+    const { intake } = this.#parts()
+    const afresh = (message: Message): Message =>
+      message.fate.kind === 'pass' ? intake.read(message.name) : message
+    this.#issue({ messages: messages.map(afresh) })
   }
 
-  #afresh(message: Message): Message {
-    return message.fate.kind === 'pass' ? this.#readMessage(message.name) : message
+  #issue(batch: Batch): void {
+    this.#inHand.add(batch)
+    this.#parts().host.emit(batchTaken, batch)
   }
 
-  /** It may come and go from one moment to the next. */
   #inTrouble(text: string): void {
-    const { clock, logger } = this.#parts().host
-    const now = clock.monotonic()
-    if (this.#trouble !== text && (this.#told?.text !== text || now - this.#told.at >= RETELL)) {
-      logger.warning(`waiting: ${text}`)
-      this.#told = { text, at: now }
-    }
-    this.#trouble = text
+    this.#trouble.begin(text, this.#parts().host)
   }
 
-  #parts(): { consumer: Consumer; departure: Departure; host: Host; layout: QueueLayout } {
-    const [consumer, departure] = [this.#consumer, this.#departure]
+  #parts(): Parts {
+    const [consumer, intake, departure] = [this.#consumer, this.#intake, this.#departure]
     const [host, layout] = [this.#host, this.#layout]
-    if (consumer && departure && host && layout) return { consumer, departure, host, layout }
+    if (consumer && intake && departure && host && layout)
+      return { consumer, intake, departure, host, layout }
     throw new MentatError('BUG', 'the filer is not started')
   }
+}
+
+/** What there is from start to stop. */
+interface Parts {
+  readonly consumer: Consumer
+  readonly intake: Intake
+  readonly departure: Departure
+  readonly host: Host
+  readonly layout: QueueLayout
 }

@@ -18,6 +18,8 @@ export interface ModuleContext {
   readonly once: boolean
   /** The configuration was changed while the daemon ran: what cannot be made must not take the place of what works. */
   readonly isReload: boolean
+  /** The components whose place the new ones take; empty at the start of the process. */
+  readonly inForce: readonly Component[]
   /** The database of the process; it is opened when it is first used. */
   readonly database: SharedDatabase
 }
@@ -41,8 +43,11 @@ export interface DaemonProgram<Config extends ConfigModule = ConfigModule, Value
   readonly name: string
   /** Of the process: its queue, its intervals, the shared sections. */
   readonly config: Config
-  /** Each with its own configuration, but for the module whose configuration is that of the process. */
-  readonly modules: (config: Value) => Promise<readonly DaemonModule[]>
+  /**
+   * Each with its own configuration, but for the module whose configuration is that of the process.
+   * @param config undefined: it cannot be used; then all modules that the program may run are meant
+   */
+  readonly modules: (config: Value | undefined) => Promise<readonly DaemonModule[]>
   /** The queue that an instance reads unless the configuration names another. */
   readonly queue: (config: Value, instance: string) => string
   /**

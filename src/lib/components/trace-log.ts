@@ -1,8 +1,8 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
-  openSync,
   readSync,
   renameSync,
   statSync,
@@ -11,9 +11,12 @@ import {
 import { dirname } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { describeError } from '../framework/errors/mentat-error.ts'
+import { openPlainFile } from '../framework/files/plain-file.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import type { JsonObject } from '../idea/json.ts'
 import type { PlanRecord } from '../queue/plan.ts'
+
+const { O_RDWR, O_APPEND, O_CREAT } = constants
 
 /** What a daemon did with one message: a line of its trace. */
 export interface TraceEntry {
@@ -94,7 +97,7 @@ export class TraceLog {
     }
     if (this.#file === undefined) {
       mkdirSync(dirname(this.#path), { recursive: true, mode: 0o770 })
-      this.#file = openSync(this.#path, 'a+', 0o640)
+      this.#file = openPlainFile(this.#path, O_RDWR | O_APPEND | O_CREAT)
     }
     return this.#file
   }

@@ -8,7 +8,7 @@ import { formatDuration } from '../framework/time/duration.ts'
 import { type Component, handlerFailed, type Host, started, stopping } from './component.ts'
 import { type EventKind, eventKind, EventQueue, type QueuedEvent } from './event-queue.ts'
 import type { RunnerSettings } from './settings.ts'
-import { Statistics, statisticsLine } from './statistics.ts'
+import { shortStatisticsLine, Statistics, statisticsLine } from './statistics.ts'
 
 const logStatistics = eventKind('log_statistics')
 const saveRunLog = eventKind('save_runlog')
@@ -18,6 +18,8 @@ interface GenerationOptions {
   readonly name: string
   readonly logger: Logger
   readonly clock: Clock
+  /** See RunnerOptions. */
+  readonly isWatched?: () => boolean
   readonly saveRunLog: () => void
 }
 
@@ -233,9 +235,10 @@ export class Generation {
   }
 
   #logStatistics(): void {
-    const line = statisticsLine(
-      this.#statistics.snapshot(this.#components, this.#options.clock.monotonic()),
-    )
-    if (line !== undefined) this.#options.logger.info(line)
+    const { clock, logger, isWatched } = this.#options
+    const statistics = this.#statistics.snapshot(this.#components, clock.monotonic())
+    const isShort = isWatched?.() === true
+    const line = isShort ? shortStatisticsLine(statistics) : statisticsLine(statistics)
+    if (line !== undefined) logger.info(line)
   }
 }

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { readPlainFile } from '../framework/files/plain-file.ts'
 import type { RunLog } from './run-log.ts'
 
 /** What a running daemon last said of itself that somebody should look at, by component. */
@@ -19,7 +20,7 @@ export function readCondition(runFolder: string, name: string, pid: number): Con
       .sort()
       .at(-1)
     if (newest === undefined) return undefined
-    const text = readFileSync(join(runFolder, name, newest), 'utf8')
+    const text = readPlainFile(join(runFolder, name, newest))
     const { statistics } = JSON.parse(text) as Partial<RunLog>
     return { trouble: textsOf(statistics?.trouble), degraded: textsOf(statistics?.degraded) }
   } catch {

@@ -24,6 +24,8 @@ export interface RunnerOptions {
    * the failure is logged and the daemon goes on as it was.
    */
   readonly plan: () => Promise<DaemonPlan>
+  /** Whether a person reads the log at a terminal: then it tells statistics in short. Default: never. */
+  readonly isWatched?: () => boolean
   /** Called when everything runs. */
   readonly onReady?: () => void
   /** Called on SIGHUP, before anything else: log files are opened anew. */

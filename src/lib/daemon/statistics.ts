@@ -47,6 +47,26 @@ export function statisticsLine(statistics: readonly ComponentStatistics[]): stri
   return parts.length > 0 ? parts.join(', ') : undefined
 }
 
+/** Columns of a terminal that are left beside time, level and name, and counters of a component that are told there: the first ones say most. */
+const TERMINAL = { width: 110, counters: 2 }
+
+/** The same for a person at a terminal: what grew, and by how much, as far as it fits one line. */
+export function shortStatisticsLine(
+  statistics: readonly ComponentStatistics[],
+): string | undefined {
+  const parts = statistics.flatMap(({ component, increase }) => {
+    const grown = Object.entries(increase).filter(([, growth]) => growth !== 0)
+    const told = grown.slice(0, TERMINAL.counters)
+    if (told.length === 0) return []
+    return [`${component} ${told.map(([key, growth]) => `${key} +${growth}`).join(', ')}`]
+  })
+  if (parts.length === 0) return undefined
+  const line = parts.join('; ')
+  if (line.length <= TERMINAL.width) return line
+  const start = line.slice(0, TERMINAL.width - 3)
+  return `${start.slice(0, Math.max(start.lastIndexOf(','), start.lastIndexOf(';')))}, …`
+}
+
 function mapCounters(counters: Counters, map: (value: number, key: string) => number): Counters {
   return Object.fromEntries(Object.entries(counters).map(([key, value]) => [key, map(value, key)]))
 }

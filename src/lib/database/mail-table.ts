@@ -1,3 +1,4 @@
+import { MentatError } from '../framework/errors/mentat-error.ts'
 import { formatTimestamp, parseTimestamp } from '../idea/timestamp.ts'
 import type { Queries } from './queries.ts'
 
@@ -37,6 +38,16 @@ export interface MailResult {
   /** Milliseconds since 1970. */
   readonly time: number
   readonly text: string
+}
+
+/** Mails that somebody should look at. */
+export interface MailTroubles {
+  readonly state: 'waiting' | 'refused' | 'in_doubt'
+  readonly mails: number
+  /** When the oldest among them was made, RFC 3339. */
+  readonly oldest: string
+  /** Of some, the oldest first. */
+  readonly labels: readonly string[]
 }
 
 /** The states of the mails of a table: waiting, then sending, then sent, refused or in doubt. */
@@ -79,6 +90,23 @@ export class MailTable {
       `SELECT count(*) AS count FROM ${this.#names.table} WHERE state = 'waiting'`,
     )
     return rows[0]?.count ?? 0
+  }
+
+  /**
+   * Mails that wait, and those that were refused or came into doubt since a time.
+   * @param since milliseconds since 1970
+   */
+  async troubles(since: number): Promise<MailTroubles[]> {
+    const { table, label, created } = this.#names
+    const { rows } = await this.#database.query<MailTroubles>(
+      `SELECT state, count(*) AS mails, min(made) AS oldest,
+         (array_agg(label ORDER BY made, label))[1:${LABELS}] AS labels
+       FROM (SELECT m.state, ${label} AS label, ${created} AS made FROM ${table} m
+         WHERE m.state = 'waiting' OR (m.state IN ('refused', 'in_doubt') AND m.mail_dt >= $1)) t
+       GROUP BY state ORDER BY state`,
+      [formatTimestamp(since)],
+    )
+    return rows
   }
 
   /**
@@ -149,6 +177,31 @@ export class MailTable {
     )
   }
 
+  /**
+   * Lets a mail that was refused or is in doubt wait again, as a person wants it: it is as if it had never been tried.
+   * @param time milliseconds since 1970
+   * @returns false: there is no such mail
+   * @throws MentatError VALUE_INVALID: it is in another state
+   */
+  async waitAgain(id: number, time: number): Promise<boolean> {
+    const { table, key, label } = this.#names
+    const { rowCount } = await this.#database.query(
+      `UPDATE ${table} SET state = 'waiting', next_attempt = $2, attempts = 0
+       WHERE ${key} = $1 AND state IN ('refused', 'in_doubt')`,
+      [id, formatTimestamp(time)],
+    )
+    if (rowCount === 1) return true
+    const { rows } = await this.#database.query<{ name: string; state: string }>(
+      `SELECT ${label} AS name, m.state FROM ${table} m WHERE m.${key} = $1`,
+      [id],
+    )
+    const [row] = rows
+    if (!row) return false
+    throw new MentatError('VALUE_INVALID', `the mail ${row.name} is ${row.state}`, {
+      advice: 'Only mails that were refused or are in doubt can be sent again.',
+    })
+  }
+
   async #update(id: number, assignments: string, values: readonly unknown[]): Promise<void> {
     const { table, key } = this.#names
     await this.#database.query(`UPDATE ${table} SET ${assignments} WHERE ${key} = $1`, [
@@ -163,3 +216,5 @@ function shortened(text: string): string {
 }
 
 const LONGEST_RESULT = 2000
+
+const LABELS = 3

@@ -132,6 +132,7 @@ export const mentatMembers: Members = new Map([
   list('InspectionErrors', readText),
   one('ShadowReporting', readExactBoolean),
   one('ShadowReportingTarget', readExactBoolean),
+  one('Detours', readInteger),
 ])
 
 function one(key: string, read: Reader<unknown>): [string, Member] {

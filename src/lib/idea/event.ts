@@ -1,7 +1,8 @@
 import { type Attachment, readAttachments } from './attachment.ts'
 import { type Interval, mergeIntervals } from './interval.ts'
 import { type EventPath, type SetMode, type SetOutcome, withValueAt } from './event-path.ts'
-import { isObject, isSameJson, type JsonObject, type JsonValue } from './json.ts'
+import { isObject, type JsonObject, type JsonValue } from './json.ts'
+import { withMentat } from './mentat-members.ts'
 import { silent } from './notes.ts'
 import {
   type Reader,
@@ -91,21 +92,16 @@ export class Event implements EventParts {
 
   /** Adds members to `_Mentat`, in the place of those of the same name. A `_Mentat` that is no object is replaced. */
   add(members: JsonObject): void {
-    const mentat = this.#document['_Mentat']
-    const old = isObject(mentat) ? mentat : undefined
-    if (
-      old &&
-      Object.keys(members).every(
-        (key) => Object.hasOwn(old, key) && isSameJson(old[key], members[key]),
-      )
-    )
-      return
-    this.#document = { ...this.#document, _Mentat: { ...old, ...members } }
+    this.#document = withMentat(this.#document, members)
   }
 
-  /** The text of the document as it is now; what was not changed is spelled as it came. */
-  print(): string {
-    return respell(this.text, this.#original, this.#document)
+  /**
+   * The text of the document as it is now; what was not changed is spelled as it came.
+   * @param members stand in `_Mentat` of this text, as if they were added, and not of the event
+   */
+  print(members?: JsonObject): string {
+    const document = members ? withMentat(this.#document, members) : this.#document
+    return respell(this.text, this.#original, document)
   }
 
   /** At least one, in the order of the event, each once. */
@@ -313,6 +309,11 @@ export class Event implements EventParts {
   /** Whether it is exactly true. */
   get shadowReportingTarget(): boolean {
     return this.#mentat('ShadowReportingTarget', readExactBoolean) === true
+  }
+
+  /** How often a rule has sent it to another queue than the next one. */
+  get detours(): number {
+    return Math.max(0, this.#mentat('Detours', readInteger) ?? 0)
   }
 
   #one<T>(key: string, read: Reader<T>): T | undefined {

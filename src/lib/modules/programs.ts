@@ -25,7 +25,10 @@ export function programOf<Config extends ConfigModule, Value extends DaemonConfi
 export const pipelineProgram: DaemonProgram<typeof pipelineConfig, PipelineConfig> = {
   name: 'pipeline',
   config: pipelineConfig,
-  modules: ({ stages }) => Promise.all(inOrder(stages).map((stage) => load[stage]())),
+  modules: (config) => {
+    const stages = config ? inOrder(config.stages) : topology.map(({ module }) => module)
+    return Promise.all(stages.map((stage) => load[stage]()))
+  },
   queue: ({ stages }) => stageOf(inOrder(stages)[0] ?? '')?.queue ?? topology[0].queue,
   next: ({ stages }, reads) => {
     const [first, last] = [inOrder(stages).at(0), inOrder(stages).at(-1)]

@@ -1,9 +1,11 @@
-import { appendFileSync, mkdirSync, renameSync, statSync, unlinkSync } from 'node:fs'
+import { mkdirSync, renameSync, statSync, unlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { syncFolder } from '../framework/files/atomic-write.ts'
+import { isTransient } from '../framework/errors/causes.ts'
+import { appendToPlainFile } from '../framework/files/plain-file.ts'
 import type { Books } from './books.ts'
 import { endDoubt } from './doubt.ts'
-import { type QueueLayout, queueLayout } from './layout.ts'
+import { type QueueLayout, queueLayout, unusableQueue } from './layout.ts'
 import { placeFile } from './place.ts'
 import {
   booksIn,
@@ -56,7 +58,7 @@ function append({ path, lines }: PlanRecord): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o770 })
     const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0
     // A line of its own also behind one that was cut off.
-    appendFileSync(path, isEmpty ? lines : `\n${lines}`, { mode: 0o640 })
+    appendToPlainFile(path, isEmpty ? lines : `\n${lines}`)
   } catch {
     // Said by whoever writes there all the time.
   }
@@ -116,11 +118,22 @@ function publish(folder: string, { from, queue, name }: Publication, touched: Se
   const { incoming } = queueLayout(queue)
   touched.add(incoming)
   const path = resolve(folder, from)
-  unlessGone(path, () => {
-    into(incoming, () => {
-      renameSync(path, join(incoming, name))
+  atTarget(queue, () => {
+    unlessGone(path, () => {
+      into(incoming, () => {
+        renameSync(path, join(incoming, name))
+      })
     })
   })
+}
+
+/** @throws MentatError QUEUE_UNUSABLE, so that it is known whose fault it is; the error of the operating system when it passes */
+function atTarget(queue: string, step: () => void): void {
+  try {
+    step()
+  } catch (error) {
+    throw isTransient(error) ? error : unusableQueue(queue, error)
+  }
 }
 
 /** The message itself, unless it is only to be removed. @param touched gets the folder in which it appeared */
@@ -142,8 +155,10 @@ function go(
   } else {
     const { incoming } = queueLayout(then.moveTo)
     touched.add(incoming)
-    unlessGone(path, () => {
-      into(incoming, () => placeFile(path, incoming, name))
+    atTarget(then.moveTo, () => {
+      unlessGone(path, () => {
+        into(incoming, () => placeFile(path, incoming, name))
+      })
     })
   }
 }

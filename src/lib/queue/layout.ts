@@ -60,14 +60,21 @@ export function prepareQueue(path: string): QueueLayout {
         throw new MentatError(
           'QUEUE_UNUSABLE',
           `${layout[state]} is on another file system than ${path}`,
+          { fields: { queue: path } },
         )
       }
     }
   } catch (error) {
-    if (error instanceof MentatError || isTransient(error)) throw error
-    throw new MentatError('QUEUE_UNUSABLE', `queue ${path}: ${describeError(error)}`, {
-      cause: error,
-    })
+    throw isTransient(error) ? error : unusableQueue(path, error)
   }
   return layout
+}
+
+/** Why a queue cannot be used: a failure that does not pass. */
+export function unusableQueue(path: string, error: unknown): MentatError {
+  if (error instanceof MentatError && error.code === 'QUEUE_UNUSABLE') return error
+  return new MentatError('QUEUE_UNUSABLE', `queue ${path}: ${describeError(error)}`, {
+    cause: error,
+    fields: { queue: path },
+  })
 }

@@ -1,6 +1,7 @@
-import { appendFileSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { causeOf, codeOf } from '../framework/errors/causes.ts'
+import { appendToPlainFile, isNoPlainFile, readPlainFile } from '../framework/files/plain-file.ts'
 import { type Books, departed, parseBooks } from './books.ts'
 import type { QueueLayout } from './layout.ts'
 
@@ -9,7 +10,7 @@ import type { QueueLayout } from './layout.ts'
  *
  *     .books          one line a consumer, appended
  *     .books-old.ID   a `.books` that had become long, put away; only a process that was slow writes to it any more
- *     .books.OWNER    the books of one consumer, for whose line the disk had no room
+ *     .books.OWNER    the books of one consumer, for whose line the disk had no room, or `.books` was no file
  *     .books-sum.N    what older ones have come to, see compact.ts; the one with the highest number counts
  */
 export const ledgerFile = '.books'
@@ -42,9 +43,9 @@ export function closeBooks(layout: QueueLayout, books: Books, file: string): voi
   const ledger = join(layout.path, ledgerFile)
   try {
     // A line of its own also behind one that a full disk has cut off.
-    appendFileSync(ledger, `\n${JSON.stringify(books)}\n`)
+    appendToPlainFile(ledger, `\n${JSON.stringify(books)}\n`, 0o666)
   } catch (error) {
-    if (causeOf(error) !== 'DISK_FULL') throw error
+    if (causeOf(error) !== 'DISK_FULL' && !isNoPlainFile(error)) throw error
     keepFile(file, join(layout.path, `${keptPrefix}${books.owner}`))
   }
 }
@@ -133,7 +134,7 @@ function namesIn(folder: string): string[] {
 
 function linesOf(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').split('\n').filter(Boolean)
+    return readPlainFile(path).split('\n').filter(Boolean)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return []
     throw error

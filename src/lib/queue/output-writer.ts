@@ -1,12 +1,14 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf } from '../framework/errors/causes.ts'
+import { codeOf, isTransient } from '../framework/errors/causes.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { Consumer } from './consumer.ts'
-import { prepareQueue } from './layout.ts'
+import { prepareQueue, queueLayout, unusableQueue } from './layout.ts'
 import { forgetElsewhere, listElsewhere, OUTPUT_FOLDER, outputFolder } from './outputs.ts'
 import type { Publication } from './plan.ts'
 import { type SyncMode, uniqueName, writeMessage } from './producer.ts'
+
+const WRITABLE = constants.W_OK | constants.X_OK
 
 /** A queue that new messages are made for. */
 interface Destination {
@@ -38,6 +40,38 @@ export class OutputWriter {
    */
   isNear(queue: string): boolean {
     return this.#destination(queue).isNear
+  }
+
+  /**
+   * Proves that a queue can take messages at present; what is missing of it is made.
+   * @throws MentatError QUEUE_UNUSABLE; the error of the operating system when it passes (a full disk)
+   */
+  prove(queue: string): void {
+    try {
+      if (!this.#isOpen(queue)) {
+        this.#destinations.delete(queue)
+        this.#destination(queue)
+      }
+    } catch (error) {
+      throw isTransient(error) ? error : unusableQueue(queue, error)
+    }
+  }
+
+  /** What is known of a queue is not so any more: the next time it is looked at again. */
+  forget(queue: string): void {
+    this.#destinations.delete(queue)
+  }
+
+  #isOpen(queue: string): boolean {
+    if (!this.#destinations.has(queue)) return false
+    const { incoming, tmp } = queueLayout(queue)
+    try {
+      // The dot: that it is a folder.
+      for (const folder of [incoming, tmp]) accessSync(`${folder}/.`, WRITABLE)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /**

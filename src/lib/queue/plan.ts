@@ -1,6 +1,7 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { causeOf, codeOf } from '../framework/errors/causes.ts'
+import { readPlainFile } from '../framework/files/plain-file.ts'
 import { BOOKS_FILE, type Books, parseBooks } from './books.ts'
 import type { Reason } from './reason.ts'
 import { into, unlessGone } from './repeatable.ts'
@@ -165,7 +166,7 @@ function parseWork(line: string): Partial<Work> | undefined {
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8')
+    return readPlainFile(path)
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error

@@ -1,7 +1,9 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
+import { describeError } from '../framework/errors/mentat-error.ts'
 import { writeFileAtomically } from '../framework/files/atomic-write.ts'
+import { isNoPlainFile, readPlainFile } from '../framework/files/plain-file.ts'
 import { cutName, placeFile } from './place.ts'
 
 /** Why a message was refused: the content of NAME.reason.json beside errors/NAME. */
@@ -49,10 +51,20 @@ export function writeReason(folder: string, name: string, reason: Reason): void 
 /** The reason of a message; undefined when there is none or it cannot be read. */
 export function readReason(folder: string, name: string): Reason | undefined {
   try {
-    const reason = JSON.parse(readFileSync(join(folder, reasonName(name)), 'utf8')) as unknown
+    const reason = JSON.parse(readPlainFile(join(folder, reasonName(name)))) as unknown
     return hasTexts(reason) ? reason : undefined
   } catch {
     return undefined
+  }
+}
+
+/** Why the reason of a message cannot be told: something else lies under its name. Undefined: nothing does. */
+export function strayReason(folder: string, name: string): string | undefined {
+  try {
+    readPlainFile(join(folder, reasonName(name)))
+    return undefined
+  } catch (error) {
+    return isNoPlainFile(error) ? describeError(error) : undefined
   }
 }
 
@@ -61,8 +73,8 @@ export function removeReason(folder: string, name: string): void {
   try {
     rmSync(join(folder, reasonName(name)), { force: true })
   } catch (error) {
-    // A message that somebody else put there may have a name that leaves no room for a reason.
-    if (codeOf(error) !== 'ENAMETOOLONG') throw error
+    // A message that somebody else put there may have a name that leaves no room for a reason, and a folder is none.
+    if (!['ENAMETOOLONG', 'ERR_FS_EISDIR'].includes(codeOf(error) ?? '')) throw error
   }
 }
 

@@ -27,6 +27,7 @@ import { listElsewhere, outputFolder } from '../../../src/lib/queue/outputs.ts'
 import { commitPlan, type Plan } from '../../../src/lib/queue/plan.ts'
 import { uniqueName } from '../../../src/lib/queue/producer.ts'
 import { recoverDead } from '../../../src/lib/queue/recover.ts'
+import { isMentatError } from '../../support/mentat-error.ts'
 import { bury, crashAt } from '../../support/crashing-disk.ts'
 import {
   contentsIn,
@@ -390,9 +391,12 @@ describe('what is decided and cannot be done', () => {
     writeFileSync(blocked.incoming, '')
     const passed = { outcome: 'passed' } as const
     consumer.decide([decision('stuck', [], { moveTo: blocked.path }, passed)], false)
-    assert.throws(() => {
-      consumer.carryOut()
-    }, /ENOTDIR/)
+    assert.throws(
+      () => {
+        consumer.carryOut()
+      },
+      isMentatError('QUEUE_UNUSABLE', `queue ${blocked.path}: ENOTDIR`),
+    )
     return { layout, blocked, consumer }
   }
 

@@ -11,6 +11,7 @@ function statusWith(members: Partial<SystemStatus>): SystemStatus {
     home: '/home',
     attention: [],
     daemons: [],
+    scheduled: [],
     queues: [],
     database: { server: 'embedded', address: '/pg', state: 'stopped', error: null, value: null },
     disk: { path: '/home', size_bytes: 2e9, free_bytes: 1e9, free_files: 1000, isLow: false },
@@ -51,6 +52,7 @@ test('a system at work is shown on one screen', () => {
           waiting: { messages: 1200, bytes: 9, oldest: '2024-05-02T09:59:00.123Z' },
           pending: none,
           errors: none,
+          books_error: null,
           consumers: 1,
           stranded: 0,
           books: [
@@ -71,6 +73,7 @@ test('a system at work is shown on one screen', () => {
             newestDetected: '2024-05-02T09:59:58.5Z',
             newestStored: '2024-05-02T09:59:59.123Z',
           },
+          mails: null,
         },
       },
       geo: [

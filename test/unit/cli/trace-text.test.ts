@@ -183,3 +183,27 @@ test('a story that is told in another way than expected is told as it is', () =>
   const [long] = storyLines({ enricher: { dns: { Enrich: 'x'.repeat(1000) } } })
   assert.equal(long?.length, 'enricher: dns adds Enrich = '.length + 300 + '… (--json)'.length)
 })
+
+test('of an event that came twice each coming is told', () => {
+  const [first, second] = [0, 5].map(
+    (at) => `${1714644000000 + at * 1000}.1.host.42.0a1b2c3d-99.idea`,
+  )
+  const pass = (file: string, second: number): ReturnType<typeof traceEntry> =>
+    traceEntry({
+      queue: '/home/spool/storage',
+      file,
+      taken: `2024-05-02T10:00:0${second}.000Z`,
+      at: `2024-05-02T10:00:0${second}.100Z`,
+      outcome: second === 6 ? 'duplicate' : 'stored',
+    })
+  const text = traceText(traced({ passes: [pass(first ?? '', 1), pass(second ?? '', 6)] }), home)
+  assert.deepEqual(
+    text.split('\n').filter((line) => / put into | takes it /.test(line)),
+    [
+      '2024-05-02T10:00:00.000Z  put into the queue storage',
+      `2024-05-02T10:00:01.000Z  storage takes it from the queue storage, after 1s (${first})`,
+      '2024-05-02T10:00:05.000Z  put into the queue storage',
+      `2024-05-02T10:00:06.000Z  storage takes it from the queue storage, after 1s (${second})`,
+    ],
+  )
+})

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Component } from '../../../src/lib/daemon/component.ts'
-import { Statistics, statisticsLine } from '../../../src/lib/daemon/statistics.ts'
+import {
+  shortStatisticsLine,
+  Statistics,
+  statisticsLine,
+} from '../../../src/lib/daemon/statistics.ts'
 
 function component(name: string, counters: Record<string, number>): Component {
   return {
@@ -58,5 +62,23 @@ describe('the line in the log', () => {
       'filer.taken 1000 (+1000, 50.0/s), storage.stored 2 (+2, 0.1/s)',
     )
     assert.equal(statisticsLine(statistics.snapshot(parts, 40_000)), undefined)
+  })
+  test('is short at a terminal: growth alone, and no longer than a line', () => {
+    const counters = { taken: 1000, errors: 0, octets: 5 }
+    const statistics = new Statistics(0)
+    const parts = [component('filer', counters), component('storage', { stored: 2 })]
+    assert.equal(
+      shortStatisticsLine(statistics.snapshot(parts, 20_000)),
+      'filer taken +1000, octets +5; storage stored +2',
+    )
+    counters.taken += 7
+    assert.equal(shortStatisticsLine(statistics.snapshot(parts, 40_000)), 'filer taken +7')
+    assert.equal(shortStatisticsLine(statistics.snapshot(parts, 60_000)), undefined)
+    const many = Array.from({ length: 50 }, (_, index) =>
+      component(`part${index}`, { first: 1, second: 2, third: 3 }),
+    )
+    const line = shortStatisticsLine(new Statistics(0).snapshot(many, 1)) ?? ''
+    assert.ok(line.startsWith('part0 first +1, second +2; part1 first +1'), line)
+    assert.ok(line.length <= 110 && line.endsWith(', …'), line)
   })
 })

@@ -21,7 +21,7 @@ export interface SendMeans {
   readonly logger: Logger
   /** Pauses before a mail that the server refused for the time being is tried again. */
   readonly retry: Backoff
-  /** For how long such a mail is tried, in milliseconds. */
+  /** For how long such a mail is tried, in milliseconds; but twice at least. */
   readonly giveUp: number
   readonly signal: AbortSignal
 }
@@ -154,7 +154,12 @@ async function accepted(
   const words = refused.map((each) => `; not to ${each.address}: ${each.response}`).join('')
   const text = `${response}${words}`
   const rest = refused.filter(({ transient }) => transient).map(({ address }) => address)
-  if (rest.length > 0) return later(waiting, { text, recipients: rest }, means)
+  if (rest.length > 0) {
+    // Nobody comes back to them.
+    const lost = rest.length < refused.length
+    if (lost) logger.error(`mail ${waiting.label} is not sent to all: ${text}`)
+    return later(waiting, { text, recipients: rest }, means)
+  }
   // What is sent must not be forgotten because the database is away for a moment.
   await patiently(() => mails.markSent(waiting.id, { time: clock.now(), text }), means)
   if (words === '') logger.info(`mail ${waiting.label} sent: ${response}`)
@@ -189,7 +194,8 @@ async function later(
 ): Promise<Outcome> {
   const time = clock.now()
   const still = recipients === undefined ? {} : { recipients }
-  if (time - created > giveUp) {
+  // However old it is: who refuses it at first may take it when it comes again.
+  if (attempts > 0 && time - created > giveUp) {
     await mails.markFailed(id, 'refused', { time, text, ...still })
     logger.error(`mail ${label} given up: ${text}`)
     return { kind: 'refused', text }

@@ -1,4 +1,5 @@
 import type { Queries } from '../queries.ts'
+import type { ChangeSummary } from './record-many.ts'
 
 /** One row of `change_log`. */
 export interface LoggedChange {
@@ -63,4 +64,16 @@ export function changedColumns({
     const [from, to] = [before?.[column], after?.[column]]
     return JSON.stringify(from) === JSON.stringify(to) ? [] : { column, from, to }
   })
+}
+
+/** What is told of many objects at once; undefined: the change is that of one. */
+export function summaryOf({
+  model_id: id,
+  before,
+  after,
+}: Pick<LoggedChange, 'model_id' | 'before' | 'after'>): ChangeSummary | undefined {
+  const told = after ?? before
+  if (id !== 0 || typeof told?.['count'] !== 'number' || !Array.isArray(told['names']))
+    return undefined
+  return told as unknown as ChangeSummary
 }

@@ -1,3 +1,5 @@
+import { recordMany } from '../change-log/record-many.ts'
+import type { Author } from '../change-log/record.ts'
 import type { Database } from '../database.ts'
 import type { Queries } from '../queries.ts'
 import { type Detector, listDetectors } from './list.ts'
@@ -31,17 +33,22 @@ export interface DetectorImportPlan {
 
 /**
  * Makes the detectors of a source what its file says, in one transaction; none is deleted, none of another source
- * is changed. Nothing is written when nothing differs.
+ * is changed. Nothing is written when nothing differs. What is written stands in the change log.
+ * @param author who imports
  */
 export async function importDetectors(
   database: Database,
   wanted: readonly WantedDetector[],
-  { source, dryRun }: { readonly source: string; readonly dryRun: boolean },
+  {
+    source,
+    dryRun,
+    author,
+  }: { readonly source: string; readonly dryRun: boolean; readonly author: Author },
 ): Promise<DetectorImportPlan> {
   return database.transaction(async (client) => {
     if (!dryRun) await client.query('LOCK TABLE detectors IN SHARE ROW EXCLUSIVE MODE')
     const plan = planDetectorImport(await listDetectors(client), wanted, source)
-    if (!dryRun) await upsert(client, plan)
+    if (!dryRun) await record(client, author, plan, await upsert(client, plan))
     return plan
   })
 }
@@ -78,20 +85,48 @@ function isSame(before: Detector, after: WantedDetector): boolean {
   )
 }
 
+/** @returns what was written */
 async function upsert(
   client: Queries,
   { created, changed, source }: DetectorImportPlan,
-): Promise<void> {
+): Promise<Detector[]> {
   const detectors = [...created, ...changed.map(({ after }) => after)]
-  if (detectors.length === 0) return
-  await client.query(
+  if (detectors.length === 0) return []
+  const { rows } = await client.query<Detector>(
     `INSERT INTO detectors (name, description, source, credibility, registered)
      SELECT name, description, $2, credibility, registered
      FROM json_to_recordset($1::json) AS d
        (name text, description text, credibility double precision, registered timestamptz)
      ON CONFLICT (name) DO UPDATE SET description = EXCLUDED.description,
        credibility = EXCLUDED.credibility,
-       registered = coalesce(EXCLUDED.registered, detectors.registered)`,
+       registered = coalesce(EXCLUDED.registered, detectors.registered)
+     RETURNING *`,
     [JSON.stringify(detectors), source],
   )
+  return rows
+}
+
+async function record(
+  client: Queries,
+  author: Author,
+  { created, changed, source }: DetectorImportPlan,
+  written: readonly Detector[],
+): Promise<void> {
+  const before = new Map(changed.map((change) => [change.before.name, change.before]))
+  const about = { model: 'detector', source } as const
+  await recordMany(client, author, {
+    ...{ ...about, operation: 'update' },
+    names: changed.map(({ after }) => after.name),
+    each: () =>
+      written.flatMap((after) => {
+        const was = before.get(after.name)
+        return was ? [{ id: after.id, before: was, after }] : []
+      }),
+  })
+  await recordMany(client, author, {
+    ...{ ...about, operation: 'create' },
+    names: created.map(({ name }) => name),
+    each: () =>
+      written.filter(({ name }) => !before.has(name)).map((after) => ({ id: after.id, after })),
+  })
 }

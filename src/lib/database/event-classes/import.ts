@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { recordMany } from '../change-log/record-many.ts'
+import type { Author } from '../change-log/record.ts'
 import type { Database } from '../database.ts'
 import type { Queries } from '../queries.ts'
 import { listEventClasses } from './list.ts'
@@ -6,7 +8,7 @@ import type { EventClass, EventClassRow } from './tables.ts'
 
 /** A class that will be another. */
 export interface EventClassChange {
-  readonly before: EventClass
+  readonly before: EventClassRow
   readonly after: EventClass
   /** Names of the columns that differ. */
   readonly columns: readonly (keyof EventClass)[]
@@ -27,20 +29,23 @@ export interface EventClassImport {
   readonly dryRun: boolean
   /** Whether classes that are there are changed. */
   readonly replace: boolean
+  /** Who imports. */
+  readonly author: Author
 }
 
 /**
- * Writes classes by their names, in one transaction; none is deleted. Nothing is written when nothing differs.
+ * Writes classes by their names, in one transaction; none is deleted. Nothing is written when nothing differs. What is
+ * written stands in the change log.
  */
 export async function importEventClasses(
   database: Database,
   wanted: readonly EventClass[],
-  { dryRun, replace }: EventClassImport,
+  { dryRun, replace, author }: EventClassImport,
 ): Promise<EventClassImportPlan> {
   return database.transaction(async (client) => {
     if (!dryRun) await client.query('LOCK TABLE event_classes IN SHARE ROW EXCLUSIVE MODE')
     const plan = planEventClassImport(await listEventClasses(client), wanted, replace)
-    if (!dryRun) await upsert(client, [...plan.created, ...plan.changed.map(({ after }) => after)])
+    if (!dryRun) await record(client, author, plan, await upsert(client, plan))
     return plan
   })
 }
@@ -88,17 +93,55 @@ export const eventClassColumns = [
   'displayed_target',
 ] as const satisfies readonly (keyof EventClass)[]
 
-async function upsert(client: Queries, classes: readonly EventClass[]): Promise<void> {
-  if (classes.length === 0) return
+/** @returns what was written */
+async function upsert(
+  client: Queries,
+  { created, changed }: EventClassImportPlan,
+): Promise<EventClassRow[]> {
+  const classes = [...created, ...changed.map(({ after }) => after)]
+  if (classes.length === 0) return []
   const columns = eventClassColumns.join(', ')
   const changes = eventClassColumns.slice(1).map((name) => `${name} = EXCLUDED.${name}`)
-  await client.query(
+  const { rows } = await client.query<EventClassRow>(
     `INSERT INTO event_classes (${columns})
      SELECT ${columns} FROM json_to_recordset($1::json) AS c
        (name text, source_based boolean, state text, severity text, priority int, rule text,
         subclassing text, label_en text, label_cz text, reference text,
         displayed_main text[], displayed_source text[], displayed_target text[])
-     ON CONFLICT (name) DO UPDATE SET ${changes.join(', ')}`,
+     ON CONFLICT (name) DO UPDATE SET ${changes.join(', ')}
+     RETURNING *`,
     [JSON.stringify(classes)],
   )
+  return rows
+}
+
+async function record(
+  client: Queries,
+  author: Author,
+  { created, changed }: EventClassImportPlan,
+  written: readonly EventClassRow[],
+): Promise<void> {
+  const before = new Map(changed.map((change) => [change.before.name, change.before]))
+  await recordMany(client, author, {
+    ...{ model: 'event_class', operation: 'update' },
+    names: changed.map(({ after }) => after.name),
+    each: () =>
+      written.flatMap((after) => {
+        const was = before.get(after.name)
+        return was ? [{ id: after.id, before: told(was), after: told(after) }] : []
+      }),
+  })
+  await recordMany(client, author, {
+    ...{ model: 'event_class', operation: 'create' },
+    names: created.map(({ name }) => name),
+    each: () =>
+      written
+        .filter(({ name }) => !before.has(name))
+        .map((after) => ({ id: after.id, after: told(after) })),
+  })
+}
+
+/** That the time of the last change differs is no news. */
+function told(row: EventClassRow): object {
+  return { ...row, last_update: undefined }
 }

@@ -16,7 +16,7 @@ export interface EventRow {
   readonly detectTime: number
   /** The same as text of the server. */
   readonly detectTimeText: string
-  /** For `events`, with a mark where its storage time belongs: see `stamped`. */
+  /** For `events`, with a mark where its storage time belongs: see `stamp`. */
   readonly eventLine: Buffer
   /** Where the mark is: in the column, and in the document. */
   readonly stampAt: readonly [number, number]
@@ -74,8 +74,14 @@ const LONGEST_ITEM = 500
 /** Longest description in its column, in characters; the document keeps the whole. */
 const LONGEST_DESCRIPTION = 4000
 
-/** Stands for the storage time, which is known only when the row is sent; a word that no event can hold by chance or malice. */
-const MARK = randomBytes(16).toString('hex')
+/** Of a time with six digits of a fraction: `2024-05-02T10:00:10.123456Z`. */
+const STAMP_LENGTH = 27
+
+/**
+ * Stands for the storage time, which is known only when the row is sent, and is as long; a word that no event can hold by
+ * chance or malice.
+ */
+const MARK = randomBytes(STAMP_LENGTH).toString('hex').slice(0, STAMP_LENGTH)
 
 /**
  * Makes the rows of an event. The document is the text that came with what was added to it, the storage time among
@@ -140,20 +146,23 @@ function marksIn(line: Buffer): [number, number] {
 }
 
 /**
- * The line of a row with its storage time, in pieces.
- * @param time RFC 3339, as ASCII
+ * A storage time as it is written into rows.
+ * @param time RFC 3339 in UTC, with at most six digits of a fraction
  */
-export function stamped({ eventLine, stampAt: [first, second] }: EventRow, time: Buffer): Buffer[] {
-  return [
-    eventLine.subarray(0, first),
-    time,
-    eventLine.subarray(first + MARK.length, second),
-    time,
-    eventLine.subarray(second + MARK.length),
-  ]
+export function stampOf(time: string): Buffer {
+  const [seconds = '', fraction = ''] = time.slice(0, -1).split('.')
+  return Buffer.from(`${seconds}.${fraction.padEnd(6, '0')}Z`)
 }
 
-/** The document of a row: its last column, with a mark for the storage time. */
+/**
+ * Writes the storage time into the line of a row, in the place of the mark, or of the time that was written before.
+ * @param time see stampOf
+ */
+export function stamp({ eventLine, stampAt }: EventRow, time: Buffer): void {
+  for (const place of stampAt) time.copy(eventLine, place)
+}
+
+/** The document of a row: its last column. Its storage time is a mark until it has one. */
 export function documentOf({ eventLine }: EventRow): string {
   const start = eventLine.lastIndexOf(TAB) + 1
   return readCopyText(eventLine.toString('utf8', start, eventLine.length - 1))

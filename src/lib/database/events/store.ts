@@ -14,7 +14,8 @@ import {
   encodeEvent,
   eventColumns,
   type EventRow,
-  stamped,
+  stamp,
+  stampOf,
 } from './row.ts'
 import { type SeenValue, SeenValues } from './seen-values.ts'
 import { takeStorageTime } from './storage-time.ts'
@@ -122,16 +123,17 @@ export class EventStore {
       const news =
         taken.size === ordered.length ? ordered : ordered.filter(({ id }) => taken.has(id))
       // Only now: IDs that others are storing have been waited for.
-      const time = Buffer.from(await this.#storageTime(client))
+      const time = stampOf(await this.#storageTime(client))
+      for (const row of news) stamp(row, time)
       await copyInto(
         client,
         `events (${eventColumns.join(', ')})`,
-        news.map((row) => stamped(row, time)),
+        news.map(({ eventLine }) => eventLine),
       )
       await copyInto(
         client,
         `event_addresses (${addressColumns.join(', ')})`,
-        news.map(({ addressLines }) => [addressLines]),
+        news.map(({ addressLines }) => addressLines),
       )
       return news
     })
@@ -268,15 +270,15 @@ async function claimIds(client: DatabaseClient, rows: readonly NewEvent[]): Prom
   return new Set(claimed.map(({ id }) => id))
 }
 
-/** Sends lines, which come in pieces, to the server; a batch at a time fits the buffers of both ends. */
+/** Sends lines to the server; a chunk at a time fits the buffers of both ends. */
 async function copyInto(
   client: DatabaseClient,
   target: string,
-  lines: readonly (readonly Buffer[])[],
+  lines: readonly Buffer[],
 ): Promise<void> {
   const chunks: Buffer[] = []
   for (let start = 0; start < lines.length; start += LINES_A_CHUNK) {
-    chunks.push(Buffer.concat(lines.slice(start, start + LINES_A_CHUNK).flat()))
+    chunks.push(Buffer.concat(lines.slice(start, start + LINES_A_CHUNK)))
   }
   await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN`)))
 }

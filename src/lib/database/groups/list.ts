@@ -7,6 +7,15 @@ export async function listGroups(database: Queries): Promise<Group[]> {
   return rows
 }
 
+/** Groups by their numbers, in that order. */
+export async function groupsById(database: Queries, ids: readonly number[]): Promise<Group[]> {
+  const { rows } = await database.query<Group>(
+    `${selectGroups} WHERE g.id = ANY($1::int[]) ORDER BY g.id`,
+    [ids],
+  )
+  return rows
+}
+
 /** A group by its name, as it is written. */
 export async function findGroup(database: Queries, name: string): Promise<Group | undefined> {
   const { rows } = await database.query<Group>(`${selectGroups} WHERE g.name = $1`, [name])

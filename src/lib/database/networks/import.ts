@@ -1,3 +1,4 @@
+import type { Author } from '../change-log/record.ts'
 import type { Database } from '../database.ts'
 import { createGroups } from '../groups/create.ts'
 import { listGroups } from '../groups/list.ts'
@@ -11,6 +12,7 @@ import {
   planNetworkImport,
 } from './import-plan.ts'
 import { listNetworks, type Network, rangeText } from './list.ts'
+import { recordNetworkImport } from './record-import.ts'
 import type { WantedNetwork } from './wanted.ts'
 
 /** Rows of one statement: as many as keep its text to a few megabytes. */
@@ -18,13 +20,18 @@ const CHUNK = 10_000
 
 /**
  * Makes the networks of a source what its records say, in one transaction; groups that are not there are created.
- * Nothing is written when nothing differs.
+ * Nothing is written when nothing differs. What is written stands in the change log.
  * @param dryRun only tells what would be done
+ * @param author who imports
  */
 export async function importNetworks(
   database: Database,
   wanted: readonly WantedNetwork[],
-  { source, dryRun }: { readonly source: string; readonly dryRun: boolean },
+  {
+    source,
+    dryRun,
+    author,
+  }: { readonly source: string; readonly dryRun: boolean; readonly author: Author },
 ): Promise<NetworkImportPlan> {
   return database.transaction(async (client) => {
     // Two imports at once would both create the same groups. Readers are not held up.
@@ -34,17 +41,23 @@ export async function importNetworks(
       networks: await listNetworks(client, { source }),
     }
     const plan = planNetworkImport(present, wanted, source)
-    if (!dryRun && !isEmptyPlan(plan)) await apply(client, plan)
+    if (!dryRun && !isEmptyPlan(plan)) await apply(client, plan, author)
     return plan
   })
 }
 
-async function apply(client: Queries, { groups, networks }: NetworkImportPlan): Promise<void> {
+async function apply(client: Queries, plan: NetworkImportPlan, author: Author): Promise<void> {
+  const { groups, networks } = plan
   await client.query('SET LOCAL statement_timeout = 0')
-  await createGroups(client, groups.created)
+  const groupIds = await createGroups(client, groups.created)
   for (const chunk of chunks(networks.deleted)) await remove(client, chunk)
   for (const chunk of chunks(networks.changed)) await change(client, chunk)
-  for (const chunk of chunks(networks.created)) await insert(client, chunk)
+  const networkIds: number[] = []
+  for (const chunk of chunks(networks.created)) networkIds.push(...(await insert(client, chunk)))
+  await recordNetworkImport(client, author, plan, {
+    groups: [...groupIds.values()],
+    networks: networkIds,
+  })
 }
 
 async function remove(client: Queries, networks: readonly Network[]): Promise<void> {
@@ -64,17 +77,20 @@ async function change(client: Queries, changes: readonly NetworkChange[]): Promi
   )
 }
 
-async function insert(client: Queries, networks: readonly NewNetwork[]): Promise<void> {
-  const rows = networks.map(({ network, ...rest }) => ({ ...rest, network: rangeOf(network) }))
-  await client.query(
+/** @returns their numbers */
+async function insert(client: Queries, networks: readonly NewNetwork[]): Promise<number[]> {
+  const wanted = networks.map(({ network, ...rest }) => ({ ...rest, network: rangeOf(network) }))
+  const { rows } = await client.query<{ id: number }>(
     `INSERT INTO networks
        (group_id, network, source, netname, description, rank, is_base, local_id)
      SELECT g.id, w.network, w.source, w.netname, w.description, w.rank, w.is_base, w.local_id
      FROM json_to_recordset($1::json) AS w ("group" text, network inetrange, source text,
        netname text, description text, rank int, is_base boolean, local_id text)
-     JOIN groups g ON g.name = w."group"`,
-    [JSON.stringify(rows)],
+     JOIN groups g ON g.name = w."group"
+     RETURNING id`,
+    [JSON.stringify(wanted)],
   )
+  return rows.map(({ id }) => id)
 }
 
 function rangeOf(network: string): string | undefined {

@@ -45,6 +45,15 @@ export async function listNetworks(
   return rows.map(networkOf)
 }
 
+/** Networks by their numbers, in that order. */
+export async function networksById(database: Queries, ids: readonly number[]): Promise<Network[]> {
+  const { rows } = await database.query<NetworkRow>(
+    `${selectNetworks} WHERE n.id = ANY($1::int[]) ORDER BY n.id`,
+    [ids],
+  )
+  return rows.map(networkOf)
+}
+
 /** The networks that cover all of the addresses, the narrowest first; those of disabled groups, too. */
 export async function findNetworks(database: Queries, addresses: Interval): Promise<Network[]> {
   const { rows } = await database.query<NetworkRow>(

@@ -37,31 +37,3 @@ export async function countReports(
   )
   return rows
 }
-
-/** Mails of reports that somebody should look at. */
-export interface MailTroubles {
-  readonly state: 'waiting' | 'refused' | 'in_doubt'
-  readonly mails: number
-  /** When the oldest report among them was made, RFC 3339. */
-  readonly oldest: string
-  /** Of some reports, the oldest first. */
-  readonly labels: readonly string[]
-}
-
-/**
- * Mails that wait, and those that were refused or came into doubt since a time.
- * @param since milliseconds since 1970
- */
-export async function mailTroubles(database: Queries, since: number): Promise<MailTroubles[]> {
-  const { rows } = await database.query<MailTroubles>(
-    `SELECT m.state, count(*) AS mails, min(r.create_time) AS oldest,
-       (array_agg(r.label ORDER BY r.create_time, r.label))[1:${LABELS}] AS labels
-     FROM report_mails m JOIN reports r ON r.id = m.report_id
-     WHERE m.state = 'waiting' OR (m.state IN ('refused', 'in_doubt') AND m.mail_dt >= $1)
-     GROUP BY m.state ORDER BY m.state`,
-    [formatTimestamp(since)],
-  )
-  return rows
-}
-
-const LABELS = 3

@@ -1,3 +1,4 @@
+import { formatInterval, parseInterval } from '../../idea/interval.ts'
 import { formatTimestamp, parseTimestamp } from '../../idea/timestamp.ts'
 import type { Database } from '../database.ts'
 import type { Severity } from '../groups/tables.ts'
@@ -89,9 +90,16 @@ function singleAddresses(ranges: string | null): string[] | undefined {
   const found: string[] = []
   for (const [, first, last] of ranges.matchAll(/\[([^,\]]+),([^\]]+)\]/g)) {
     if (first === undefined || first !== last) return undefined
-    found.push(first)
+    found.push(ourSpelling(first))
   }
   return found
+}
+
+/** As formatInterval writes it, by which the address is found in the document: PostgreSQL writes `::1.2.3.4` for `::102:304`. */
+function ourSpelling(address: string): string {
+  if (!address.includes(':')) return address
+  const interval = parseInterval(address)
+  return interval ? formatInterval(interval) : address
 }
 
 /** A stored event and its text. */

@@ -1,3 +1,9 @@
+/** Stands for the class of events without one, and for the detector of those without a node. */
+export const UNKNOWN = '__UNKNOWN__'
+
+/** Stands for the detectors of an address that are not told one by one. */
+export const REST = '__REST__'
+
 /** What a report says of its events, class by class and address by address: the column `structured_data`. */
 export interface StructuredData {
   readonly regular: ClassesData
@@ -7,7 +13,7 @@ export interface StructuredData {
   readonly timezone: string
 }
 
-/** By the whole name of the class: `class` or `class/subclass`; `__UNKNOWN__` for events without one. */
+/** By the whole name of the class: `class` or `class/subclass`; UNKNOWN for events without one. */
 export type ClassesData = Readonly<Record<string, ClassData>>
 
 /** Everything of one class. */
@@ -33,7 +39,7 @@ export interface AddressData {
   readonly last_time: string
   readonly count: number
   readonly detectors_count: number
-  /** By the name of the last node; `__UNKNOWN__` for events without one. */
+  /** By the name of the last node, or UNKNOWN, or REST. */
   readonly detector_data: Readonly<Record<string, DetectorData>>
   /** Label of an earlier report of this address. */
   readonly reference?: string

@@ -50,12 +50,19 @@ const validators = {
 function validatorOf(root: SchemaNode, extent: 'whole' | 'part'): ValidateFunction {
   const known = validators[extent].get(root)
   if (known !== undefined) return known
+  const validate = (compiler ??= newCompiler()).compile(preparedSchema(root, extent))
+  validators[extent].set(root, validate)
+  return validate
+}
+
+/** One for all: it compiles the schema of schemas first, which takes longer than most of ours. */
+let compiler: Ajv | undefined
+
+function newCompiler(): Ajv {
   const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true })
   addFormats.default(ajv)
   ajv.addKeyword({ keyword: 'special', validate: isSpecial, errors: false })
-  const validate = ajv.compile(preparedSchema(root, extent))
-  validators[extent].set(root, validate)
-  return validate
+  return ajv
 }
 
 function isSpecial(special: Special, value: unknown): boolean {

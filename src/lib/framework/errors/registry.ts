@@ -1,3 +1,4 @@
+import { backupFailures } from './backup-failures.ts'
 import { outsideFailures, type RegistryEntry } from './outside-failures.ts'
 
 /**
@@ -66,6 +67,13 @@ export const registry = {
     transient: false,
     meaning: 'The database refused this one event; its neighbours were stored.',
     advice: 'The text holds the words of the server; report it, the event is kept.',
+  },
+  EVENT_CIRCLES: {
+    exit: 65,
+    transient: false,
+    meaning: 'Rules have sent an event from queue to queue more often than any sensible way takes.',
+    advice:
+      'Follow `dispatch` and `duplicate` in the rules of all inspectors: they must not lead back to a queue where the event has been.',
   },
   EVENT_NOT_FOUND: {
     exit: 66,
@@ -226,6 +234,7 @@ export const registry = {
     meaning: 'Reading or writing failed.',
     advice: 'The text holds the words of the operating system.',
   },
+  ...backupFailures,
   ...outsideFailures,
   CONFIG_INVALID: {
     exit: 78,
@@ -238,6 +247,12 @@ export const registry = {
     transient: false,
     meaning: 'A configuration folder or section that was named does not exist.',
     advice: 'Check --config-dir; `mentat config sample` lists the sections.',
+  },
+  CLEANUP_REFUSED: {
+    exit: 78,
+    transient: false,
+    meaning: 'A table or folder of cleanup.conf cannot be cleaned; the other rules were followed.',
+    advice: 'The text names it with what is wrong; docs/guides/keep-it-small.md tells what is possible.',
   },
   ALREADY_RUNNING: {
     exit: 75,

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { pid, stderr } from 'node:process'
 import type { Writable } from 'node:stream'
+import { isatty } from 'node:tty'
 import winston from 'winston'
 import { type Clock, systemClock } from '../time/clock.ts'
 import { LogFile, passOn, Switch } from './destination.ts'
@@ -33,6 +34,8 @@ export interface ProcessLogger extends Logger {
    * @throws MentatError when the file cannot be opened; then it goes on as before
    */
   configure(settings: LogSettings): void
+  /** Whether a person reads it: lines of text, at a terminal. */
+  isWatched(): boolean
   /** Resolves when all lines are written; what is logged afterwards is dropped. */
   close(): Promise<void>
 }
@@ -83,6 +86,11 @@ export function createLogger(options: LoggerOptions): ProcessLogger {
       }
       settings = next
     },
+    isWatched: () =>
+      settings.file === undefined &&
+      settings.format === 'text' &&
+      (options.stream ?? stderr) === stderr &&
+      isatty(stderr.fd),
     close: async () => {
       if (isClosed) return
       isClosed = true

@@ -1,3 +1,4 @@
+import type { Author } from '../../database/change-log/record.ts'
 import type { Database } from '../../database/database.ts'
 import { type DetectorImportPlan, importDetectors } from '../../database/detectors/import.ts'
 import { invalidFile } from '../../framework/errors/invalid-file.ts'
@@ -11,6 +12,8 @@ export interface DetectorImport {
   readonly source: string
   /** Only tells what would be done. */
   readonly dryRun: boolean
+  /** Who imports, for the change log. */
+  readonly author: Author
 }
 
 /**
@@ -20,9 +23,9 @@ export interface DetectorImport {
 export async function importClientsFile(
   database: Database,
   text: string,
-  { name, source, dryRun }: DetectorImport,
+  { name, source, dryRun, author }: DetectorImport,
 ): Promise<DetectorImportPlan> {
   const { detectors, problems } = parseClientsFile(text)
   if (problems.length > 0) throw invalidFile(name, problems)
-  return importDetectors(database, detectors, { source, dryRun })
+  return importDetectors(database, detectors, { source, dryRun, author })
 }

@@ -1,3 +1,4 @@
+import type { Author } from '../../database/change-log/record.ts'
 import type { Database } from '../../database/database.ts'
 import {
   type EventClassImportPlan,
@@ -12,6 +13,8 @@ export interface ClassFileImport {
   readonly name: string
   /** Only tells what would be done. */
   readonly dryRun: boolean
+  /** Who imports, for the change log. */
+  readonly author: Author
 }
 
 /** What was, or would be, done. */
@@ -27,9 +30,10 @@ export interface ClassFileResult extends EventClassImportPlan {
 export async function importClassFile(
   database: Database,
   text: string,
-  { name, dryRun }: ClassFileImport,
+  { name, dryRun, author }: ClassFileImport,
 ): Promise<ClassFileResult> {
   const { classes, problems, warnings } = parseClassFile(text)
   if (problems.length > 0) throw invalidFile(name, problems)
-  return { ...(await importEventClasses(database, classes, { dryRun, replace: true })), warnings }
+  const plan = await importEventClasses(database, classes, { dryRun, replace: true, author })
+  return { ...plan, warnings }
 }

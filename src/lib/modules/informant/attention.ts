@@ -1,4 +1,4 @@
-import type { MailTroubles } from '../../database/reports/counts.ts'
+import type { MailTroubles } from '../../database/mail-table.ts'
 import type { Severity } from '../../database/groups/tables.ts'
 import type { Refusal } from './refusals.ts'
 import type { DaemonFacts, QueueFacts, SystemFacts } from './system.ts'

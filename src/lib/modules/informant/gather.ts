@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts'
-import { countReports, mailTroubles } from '../../database/reports/counts.ts'
+import { countReports } from '../../database/reports/counts.ts'
+import { reportMails } from '../../database/reports/outbox.ts'
 import {
   type AggregatedStatistics,
   aggregateStatistics,
@@ -60,7 +61,7 @@ export async function gatherSummary(
     created,
     coverage: { counted: statistics.windows, missing: Math.max(0, all - statistics.windows) },
     volumes: await volumesOf(database, window, timezone),
-    mails: await mailTroubles(database, window.from),
+    mails: await reportMails(database).troubles(window.from),
     refusals: refusalsIn(queues, window),
     system,
   }

@@ -1,5 +1,4 @@
-import { hostname } from 'node:os'
-import { parseMailAddress } from '../../services/mail/address.ts'
+import { bareRecipients, senderOf } from '../../services/mail/automatic-mail.ts'
 import type { MailAttachment } from '../../services/mail/mail.ts'
 import type { InformantConfig } from './config.ts'
 import { composeSummaryMail } from './mail/compose-summary.ts'
@@ -30,16 +29,9 @@ export function letterFor(
   config: InformantConfig,
 ): Letter | undefined {
   const { mail_to: to, mail_cc: cc, reply_to: replyTo } = config
-  const envelope = named.length > 0 ? { to: named, cc: [] } : { to, cc }
-  if (envelope.to.length === 0) return undefined
-  const from = config.mail.from ?? `Mentat <mentat@${hostname()}>`
-  const [, domain = hostname()] = parseMailAddress(from).address.split('@')
-  const mail = composeSummaryMail(summary, rendered, attachments, {
-    ...envelope,
-    from,
-    domain,
-    ...(replyTo === undefined ? {} : { replyTo }),
-  })
-  const all = [...envelope.to, ...envelope.cc].map((each) => parseMailAddress(each).address)
-  return { mail: JSON.stringify(mail), recipients: [...new Set(all)] }
+  const recipients = named.length > 0 ? { to: named, cc: [] } : { to, cc }
+  if (recipients.to.length === 0) return undefined
+  const envelope = { ...recipients, ...senderOf(config.mail, replyTo) }
+  const mail = composeSummaryMail(summary, rendered, attachments, envelope)
+  return { mail: JSON.stringify(mail), recipients: bareRecipients(envelope) }
 }

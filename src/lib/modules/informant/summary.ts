@@ -1,4 +1,5 @@
-import type { ReportCount, MailTroubles } from '../../database/reports/counts.ts'
+import type { MailTroubles } from '../../database/mail-table.ts'
+import type { ReportCount } from '../../database/reports/counts.ts'
 import type { ValueList } from '../../database/statistics/value-lists.ts'
 import type { Locale } from '../../framework/text/locale.ts'
 import type { TimeWindow } from '../../framework/time/interval.ts'

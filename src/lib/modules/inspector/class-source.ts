@@ -5,6 +5,7 @@ import { listEventClasses } from '../../database/event-classes/list.ts'
 import { patiently } from '../../database/patience.ts'
 import { revisionOf } from '../../database/revisions.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Logger } from '../../framework/logging/logger.ts'
 import { type ClassFault, type ClassRule, compileClasses } from './class-rule.ts'
 import type { RuleSource } from './component.ts'
 import { type CompiledRules, textsOf } from './rule.ts'
@@ -12,30 +13,45 @@ import { RuleSet } from './rule-set.ts'
 
 /**
  * The rules of the configuration with those of the event classes in the database. Changes there are noticed by the
- * counter of revisions; the new set is made beside the old one, and takes its place as a whole, or, when a rule in it
- * does not compile, not at all. At the start there is no old one: the classes that do not compile are
- * left out. An outage of the database leaves the rules as they are.
+ * counter of revisions; the new classes are made beside the old ones, and take their place as a whole, or, when a rule in
+ * them does not compile, not at all. That is so too when the configuration is reloaded: the old classes stay, beside the new
+ * rules of the configuration. At the start there are no old ones: the classes that do not compile are left out. An outage of
+ * the database leaves the rules as they are.
  */
 export class ClassSource implements RuleSource {
   readonly #shared: SharedDatabase
   readonly #configured: CompiledRules
   readonly #interval: number
   #rules: RuleSet
+  #classes: readonly ClassRule[] | undefined
   #database: Database | undefined
   #revision: string | undefined
   #trouble: string | undefined
   #isAway = false
 
-  /** @param interval how often the counter is looked at, in milliseconds */
-  constructor(shared: SharedDatabase, configured: CompiledRules, interval: number) {
+  /**
+   * @param interval how often the counter is looked at, in milliseconds
+   * @param classes in force until now, in the process; undefined: none were read
+   */
+  constructor(
+    shared: SharedDatabase,
+    configured: CompiledRules,
+    interval: number,
+    classes?: readonly ClassRule[],
+  ) {
     this.#shared = shared
     this.#configured = configured
     this.#interval = interval
-    this.#rules = RuleSet.of(configured, [])
+    this.#classes = classes
+    this.#rules = RuleSet.of(configured, classes ?? [])
   }
 
   get rules(): RuleSet {
     return this.#rules
+  }
+
+  get classes(): readonly ClassRule[] | undefined {
+    return this.#classes
   }
 
   trouble(): string | undefined {
@@ -44,14 +60,12 @@ export class ClassSource implements RuleSource {
 
   /**
    * Reads the classes now, for a set of rules that is to take the place of one that works.
-   * @throws CONFIG_INVALID when one does not compile; what the database throws
+   * @throws what the database throws
    */
-  async load(): Promise<void> {
+  async load(logger: Logger): Promise<void> {
     this.#database = await this.#shared.open()
     try {
-      const { rules, faults } = await this.#read()
-      if (faults.length > 0) throw invalidClasses(faults)
-      this.#use(rules)
+      this.#takeOver(await this.#read(), logger)
     } finally {
       await this.stop()
     }
@@ -73,11 +87,11 @@ export class ClassSource implements RuleSource {
   }
 
   async #readFirst(host: Host, patience: Parameters<typeof patiently>[1]): Promise<void> {
-    const { rules, faults } = await patiently(() => this.#read(), patience)
-    this.#use(rules)
-    this.#complain(faults, host, 'they are left out')
-    if (rules.length > 0) host.logger.info(`event classes: ${rules.length} in use`)
-    else if (faults.length === 0) host.logger.warning(NO_CLASS)
+    const found = await patiently(() => this.#read(), patience)
+    this.#takeOver(found, host.logger)
+    const count = this.#classes?.length ?? 0
+    if (count > 0) host.logger.info(`event classes: ${count} in use`)
+    else if (found.faults.length === 0) host.logger.warning(NO_CLASS)
   }
 
   async stop(): Promise<void> {
@@ -108,14 +122,13 @@ export class ClassSource implements RuleSource {
   async #update(host: Host): Promise<void> {
     const revision = await revisionOf(this.#open(), 'event_classes')
     if (revision === this.#revision) return
-    const { rules, faults } = await this.#read()
-    this.#complain(faults, host, 'the classes in use stay as they were')
-    if (faults.length > 0) return
-    this.#use(rules)
-    host.logger.info(`event classes changed: ${rules.length} in use`)
+    const found = await this.#read()
+    this.#takeOver(found, host.logger)
+    if (found.faults.length > 0) return
+    host.logger.info(`event classes changed: ${found.rules.length} in use`)
   }
 
-  async #read(): Promise<{ rules: ClassRule[]; faults: ClassFault[] }> {
+  async #read(): Promise<FoundClasses> {
     const database = this.#open()
     await this.#shared.ensureMigrated(database)
     // Before the classes: what changes meanwhile is seen the next time.
@@ -125,12 +138,17 @@ export class ClassSource implements RuleSource {
     return compileClasses(classes)
   }
 
-  #use(classes: readonly ClassRule[]): void {
-    this.#rules = RuleSet.of(this.#configured, classes)
+  /** All of them, or, when some have faults, none; those without faults when there were none before. */
+  #takeOver({ rules, faults }: FoundClasses, logger: Logger): void {
+    const isFirst = this.#classes === undefined
+    this.#complain(faults, logger, isFirst ? LEFT_OUT : OLD_STAY)
+    if (faults.length > 0 && !isFirst) return
+    this.#classes = rules
+    this.#rules = RuleSet.of(this.#configured, rules)
   }
 
   /** For an operator to see: in the log with the place in each rule, and as the trouble of the daemon. */
-  #complain(faults: readonly ClassFault[], { logger }: Host, consequence: string): void {
+  #complain(faults: readonly ClassFault[], logger: Logger, consequence: string): void {
     for (const { className, error } of faults) {
       const { text, details } = textsOf(error)
       logger.error(`event class ${className} cannot be used: ${text}`)
@@ -150,9 +168,11 @@ export class ClassSource implements RuleSource {
 const NO_CLASS =
   'no event class is enabled in the database, so events get none; "mentat db fixtures" loads those that come with Mentat'
 
-function invalidClasses(faults: readonly ClassFault[]): MentatError {
-  const lines = faults.map(({ className, error }) => `\n  ${className}: ${error.message}`)
-  return new MentatError('CONFIG_INVALID', `event classes do not compile:${lines.join('')}`, {
-    advice: 'Mend or disable them: `mentat event-class export`, then `import`.',
-  })
+const LEFT_OUT = 'they are left out'
+const OLD_STAY = 'the classes in use stay as they were'
+
+/** What was read. */
+interface FoundClasses {
+  readonly rules: readonly ClassRule[]
+  readonly faults: readonly ClassFault[]
 }

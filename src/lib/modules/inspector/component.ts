@@ -9,6 +9,8 @@ import {
 import { type Component, type Counters, type Host, on } from '../../daemon/component.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Event } from '../../idea/event.ts'
+import type { ClassRule } from './class-rule.ts'
+import { circling, oneDetourMore } from './detours.ts'
 import { type Inspection, inspect, type Outcome, type Report } from './inspect.ts'
 import { storyOf } from './outcome-text.ts'
 import type { RuleSet } from './rule-set.ts'
@@ -16,6 +18,8 @@ import type { RuleSet } from './rule-set.ts'
 /** Where the rules come from. What `rules` returns may be another value the next time. */
 export interface RuleSource {
   readonly rules: RuleSet
+  /** The event classes among them; undefined when none were read. */
+  readonly classes: readonly ClassRule[] | undefined
   start(host: Host): void | Promise<void>
   stop(): void | Promise<void>
   /** Why these are not the rules that were wanted; undefined when they are. */
@@ -25,7 +29,8 @@ export interface RuleSource {
 /** A message, and what is to be told of it. */
 interface Told {
   readonly message: Message
-  readonly inspection: Inspection
+  /** Undefined: nothing was carried out of it, because the event goes round. */
+  readonly inspection: Inspection | undefined
 }
 
 /** Makes the mail of a report, for the outbox. */
@@ -42,6 +47,7 @@ export class Inspector implements Component {
   readonly #write: ReportWriter
   readonly #counters = {
     inspected: 0,
+    circling: 0,
     matched: 0,
     fallbacks: 0,
     classified: 0,
@@ -73,6 +79,11 @@ export class Inspector implements Component {
     await this.#source.stop()
   }
 
+  /** The event classes in force; undefined when none were read. */
+  get classes(): readonly ClassRule[] | undefined {
+    return this.#source.classes
+  }
+
   counters(): Counters {
     return this.#counters
   }
@@ -91,8 +102,11 @@ export class Inspector implements Component {
     const now = this.#started().clock.now()
     const told = activeMessages(batch).map((message): Told => {
       const inspection = inspect(rules, message.event, now)
-      this.#carryOut(message, inspection, now)
-      return { message, inspection }
+      message.story[this.name] = storyOf(inspection)
+      const error = circling(message.event, inspection)
+      if (error) message.fate = { kind: 'refuse', stage: this.name, error }
+      else this.#carryOut(message, inspection, now)
+      return { message, inspection: error ? undefined : inspection }
     })
     this.#untold.set(batch, told)
     return 'continue'
@@ -101,8 +115,11 @@ export class Inspector implements Component {
   /** Counts and logs what was found in a batch, once: it may be finished in several attempts. */
   #tell(batch: Batch): 'continue' {
     for (const { message, inspection } of this.#untold.get(batch) ?? []) {
-      this.#count(inspection)
-      this.#log(message, inspection)
+      this.#counters.inspected += 1
+      if (inspection) {
+        this.#count(inspection)
+        this.#log(message, inspection)
+      } else this.#counters.circling += 1
     }
     this.#untold.delete(batch)
     return 'continue'
@@ -110,17 +127,18 @@ export class Inspector implements Component {
 
   #carryOut(message: Message & { event: Event }, inspection: Inspection, now: number): void {
     const { end, copies, reports } = inspection
-    message.story[this.name] = storyOf(inspection)
     if (copies.length > 0 || reports.length > 0) {
       message.outputs = [...message.outputs, ...this.#outputsOf(message.event, inspection, now)]
     }
     if (end.kind === 'drop') message.fate = { kind: 'drop', by: end.by }
-    if (end.kind === 'dispatch') message.fate = { kind: 'dispatch', queue: end.queue }
+    if (end.kind !== 'dispatch') return
+    message.event.add(oneDetourMore(message.event))
+    message.fate = { kind: 'dispatch', queue: end.queue }
   }
 
   /** All of them show the event as it is after the last rule. */
   #outputsOf(event: Event, { copies, reports }: Inspection, now: number): Output[] {
-    const content = copies.length > 0 ? event.print() : ''
+    const content = copies.length > 0 ? event.print(oneDetourMore(event)) : ''
     return [
       ...copies.map((queue): Output => ({ kind: 'copy', queue, content })),
       ...reports.map((report) => this.#write(report, event, now)),
@@ -128,7 +146,6 @@ export class Inspector implements Component {
   }
 
   #count({ matches, isFallback, copies }: Inspection): void {
-    this.#counters.inspected += 1
     this.#counters[isFallback ? 'fallbacks' : 'matched'] += 1
     this.#counters.duplicated += copies.length
     for (const { rule, outcomes } of matches) {

@@ -8,6 +8,7 @@ import type { Problem } from '../../framework/config/problem.ts'
 import type { Remark } from '../../framework/config/section.ts'
 import { queueFolder } from '../../queue/layout.ts'
 import { createMailTransport } from '../../services/mail/create-transport.ts'
+import type { ClassRule } from './class-rule.ts'
 import { ClassSource } from './class-source.ts'
 import { Inspector, type ReportWriter, type RuleSource } from './component.ts'
 import { type InspectorConfig, inspectorConfig } from './config.ts'
@@ -24,10 +25,10 @@ export const inspectorModule: DaemonModule<typeof inspectorConfig, InspectorConf
     const rules = rulesOf(config, context)
     prepareTargets(targetsOf(rules), context.queue)
     const source = config.add_event_class_rules
-      ? new ClassSource(context.database, rules, config.reload_interval)
+      ? new ClassSource(context.database, rules, config.reload_interval, classesOf(context))
       : undefined
     // What cannot be loaded must not take the place of what works.
-    if (context.isReload) await source?.load()
+    if (context.isReload) await source?.load(context.logger)
     const outbox = queueFolder(context.home.spool, outboxQueue)
     const inspector = new Inspector(source ?? fixedRules(rules), reportWriter(outbox))
     return needsMailer(config, outbox)
@@ -42,6 +43,11 @@ function rulesOf(config: InspectorConfig, { home, queue }: ModuleContext): Compi
   const problems = rules.remarks.filter(({ severity }) => severity === 'problem')
   if (problems.length > 0) throw invalidConfig(home.config, problems.map(placed))
   return rules
+}
+
+/** The event classes in force, of a daemon that was running before. */
+function classesOf({ inForce }: ModuleContext): readonly ClassRule[] | undefined {
+  return inForce.find((component) => component instanceof Inspector)?.classes
 }
 
 /** Folders of the queues that rules send events to. */
@@ -89,6 +95,7 @@ function placed({ path, text, details }: Remark): Problem {
 function fixedRules(configured: CompiledRules): RuleSource {
   return {
     rules: RuleSet.of(configured, []),
+    classes: undefined,
     start: () => undefined,
     stop: () => undefined,
     trouble: () => undefined,

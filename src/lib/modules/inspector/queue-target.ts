@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, dirname, sep } from 'node:path'
 import { isTransient } from '../../framework/errors/causes.ts'
-import { MentatError } from '../../framework/errors/mentat-error.ts'
+import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Home } from '../../framework/home.ts'
 import { excerpt } from '../../idea/excerpt.ts'
 import { prepareQueue, queueFolder } from '../../queue/layout.ts'
@@ -46,10 +46,19 @@ export function prepareTargets(queues: Iterable<string>, own: string): void {
     try {
       prepareQueue(queue)
     } catch (error) {
-      if (!isTransient(error)) throw error
+      if (!isTransient(error)) throw unusableTarget(error)
     }
     if (isSameFolder(queue, own)) throw ownTarget(queue)
   }
+}
+
+function unusableTarget(error: unknown): unknown {
+  if (!(error instanceof MentatError)) return error
+  return new MentatError(error.code, `a rule sends events to a ${describeError(error)}`, {
+    advice: 'Mend the queue, or change the rule.',
+    cause: error.cause,
+    fields: error.fields,
+  })
 }
 
 function isSameFolder(one: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import type { Author } from '../../database/change-log/record.ts'
 import type { Database } from '../../database/database.ts'
 import { importNetworks } from '../../database/networks/import.ts'
 import type { NetworkImportPlan } from '../../database/networks/import-plan.ts'
@@ -12,6 +13,8 @@ export interface WhoisImport {
   readonly source: string
   /** Only tells what would be done. */
   readonly dryRun: boolean
+  /** Who imports, for the change log. */
+  readonly author: Author
 }
 
 /**
@@ -22,18 +25,21 @@ export interface WhoisImport {
 export async function importWhoisFile(
   database: Database,
   text: string,
-  { name, source, dryRun }: WhoisImport,
+  { name, source, dryRun, author }: WhoisImport,
 ): Promise<NetworkImportPlan> {
   const { records, problems, notes } = parseWhoisFile(text)
   if (problems.length > 0) throw invalidFile(name, problems.map(formatRemark))
-  if (records.length === 0) await refuseToEmpty(database, name, source)
-  const plan = await importNetworks(database, records, { source, dryRun })
+  if (records.length === 0) await refuseToEmpty(database, { name, source, author })
+  const plan = await importNetworks(database, records, { source, dryRun, author })
   return { ...plan, notes: [...notes.map(formatRemark), ...plan.notes] }
 }
 
 /** A file without a single network is a failed download, not the wish to delete everything. */
-async function refuseToEmpty(database: Database, name: string, source: string): Promise<void> {
-  const { networks } = await importNetworks(database, [], { source, dryRun: true })
+async function refuseToEmpty(
+  database: Database,
+  { name, source, author }: Omit<WhoisImport, 'dryRun'>,
+): Promise<void> {
+  const { networks } = await importNetworks(database, [], { source, dryRun: true, author })
   const { length } = networks.deleted
   if (length === 0) return
   const text = `no record can be used: all ${length} networks of the source "${source}" would be deleted`

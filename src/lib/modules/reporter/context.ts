@@ -4,10 +4,10 @@ import type { Group } from '../../database/groups/tables.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { ReporterConfig } from './config.ts'
-import type { Credibility } from './credibility.ts'
+import type { Credibility } from './judge/credibility.ts'
 import type { RoundWindow } from './due.ts'
-import type { ReportingFilters } from './filters.ts'
-import type { Resolver } from './resolution.ts'
+import type { ReportingFilters } from './judge/filters.ts'
+import type { Resolver } from './gather/resolution.ts'
 
 /** How a run differs from one of the schedule. */
 export interface RunKind {

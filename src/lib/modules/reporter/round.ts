@@ -10,19 +10,20 @@ import {
   passProgress,
   type PassProgress,
 } from '../../database/reports/rounds.ts'
-import { isTransient } from '../../framework/errors/causes.ts'
+import { causeOf, isTransient } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import type { ErrorCode } from '../../framework/errors/registry.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { isScheduled, type RoundContext } from './context.ts'
-import { Credibility } from './credibility.ts'
+import { Credibility } from './judge/credibility.ts'
 import type { DueRound } from './due.ts'
-import { ReportingFilters } from './filters.ts'
-import { gatherUnits } from './gather.ts'
+import { ReportingFilters } from './judge/filters.ts'
+import { gatherUnits } from './gather/gather-units.ts'
 import { type Pass, passes } from './pass.ts'
 import { reportUnit } from './report-unit.ts'
-import { Resolver } from './resolution.ts'
+import { Resolver } from './gather/resolution.ts'
 import type { RoundResult, UnitFailure, UnitResult } from './result.ts'
-import type { Unit } from './unit.ts'
+import type { Unit } from './gather/unit.ts'
 
 /** With what rounds are begun. */
 export type RoundMeans = Pick<RoundContext, 'database' | 'config' | 'logger' | 'clock' | 'kind'> & {
@@ -47,7 +48,7 @@ export async function reportRound(round: DueRound, means: RoundMeans): Promise<R
   const context = await prepare(round, means)
   if (isScheduled(kind)) await beginRound(database, round.severity, round, round.state)
   const [units, failures]: [UnitResult[], UnitFailure[]] = [[], []]
-  const isLast = round.attempts + 1 >= means.config.attempts
+  const isLast = kind.isManual || round.attempts + 1 >= means.config.attempts
   for (const pass of passes) {
     const done = await progressOf(pass, context)
     let { parts } = done
@@ -70,15 +71,20 @@ export async function reportRound(round: DueRound, means: RoundMeans): Promise<R
 
 /** Everything as it is now: a unit that is done later in the round sees the same groups, networks and filters. */
 async function prepare(window: DueRound, means: RoundMeans): Promise<RoundContext> {
-  const { database, clock, logger } = means
-  const groups = await listGroups(database)
+  const { database, clock, logger, kind } = means
+  const groups = (await listGroups(database)).filter(({ enabled }) => enabled)
+  if (kind.group !== undefined && groups.every(({ name }) => name !== kind.group)) {
+    throw new MentatError('OBJECT_NOT_FOUND', `there is no enabled group "${kind.group}"`, {
+      advice: '"mentat group list" shows them.',
+    })
+  }
   const networks = await listNetworks(database, { enabled: true })
   const classes = await listEventClasses(database)
   return {
     ...means,
     window,
     resolver: await Resolver.create(networks, clock),
-    groups: new Map(groups.filter(({ enabled }) => enabled).map((group) => [group.name, group])),
+    groups: new Map(groups.map((group) => [group.name, group])),
     filters: new ReportingFilters(await activeFilters(database, window.to), logger),
     credibility: new Credibility(await listDetectors(database)),
     classes: new Map(classes.map((row) => [row.name, row])),
@@ -89,7 +95,7 @@ async function progressOf(
   { name }: Pass,
   { database, kind, window }: RoundContext,
 ): Promise<PassProgress> {
-  if (!isScheduled(kind)) return { addresses: new Set(), parts: 0 }
+  if (kind.isManual) return { addresses: new Set(), parts: 0 }
   return passProgress(database, window.severity, name)
 }
 
@@ -115,7 +121,7 @@ async function attempt(
   try {
     return await reportUnit(unit, context, partsDone)
   } catch (error) {
-    if (isTransient(error) || isTakenOver(error)) throw error
+    if (isTransient(error) || concernsAll(error)) throw error
     const groups = unit.chain.join(', ')
     context.logger.error(`no report to ${groups} (${unit.pass.name}): ${describeError(error)}`, {
       error,
@@ -124,10 +130,18 @@ async function attempt(
   }
 }
 
-/** Somebody else goes on with the round. */
-function isTakenOver(error: unknown): boolean {
-  return error instanceof MentatError && error.code === 'ALREADY_RUNNING'
+/** The next unit would fail like this one, and none must be given up for it: somebody else goes on with the round, or a person has to mend something. */
+function concernsAll(error: unknown): boolean {
+  const code = causeOf(error)
+  return code !== undefined && failuresOfAll.has(code)
 }
+
+const failuresOfAll: ReadonlySet<ErrorCode> = new Set([
+  'ALREADY_RUNNING',
+  'IO_FAILED',
+  'PERMISSION_DENIED',
+  'DATABASE_REFUSED',
+])
 
 function resultOf(
   { severity, from, to, due, isResumed }: DueRound,

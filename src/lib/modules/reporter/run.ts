@@ -13,7 +13,7 @@ import type { ReporterConfig } from './config.ts'
 import { isScheduled, type RunKind } from './context.ts'
 import { type DueRound, nextRound, untilNow } from './due.ts'
 import type { ReporterResult, RoundResult } from './result.ts'
-import { reportRound } from './round.ts'
+import { reportRound, type RoundOutcome } from './round.ts'
 
 /** What a run of the reporter is asked. */
 export interface ReporterRequest extends RunKind {
@@ -52,17 +52,14 @@ export async function runReporter(
   request: ReporterRequest,
   means: ReporterMeans,
 ): Promise<ReporterResult> {
-  const { database, clock, logger, signal } = means
+  const { database, signal } = means
   const planned = await planRounds(request, means)
   const notDue = planned.filter(({ isDue }) => !isDue)
-  const rounds: RoundResult[] = []
-  for (const round of planned.filter(({ from, to }) => from < to)) {
-    if (signal.aborted) break
-    const began = clock.monotonic()
-    const outcome = await reportRound(round, { ...means, kind: request })
-    rounds.push({ ...outcome, seconds: Math.round(clock.monotonic() - began) / 1000 })
-    logger.info(`severity ${round.severity} reported up to ${formatTimestamp(round.to)}`)
-  }
+  const rounds = await reportAll(planned, request, means).catch(async (error: unknown) => {
+    // The mails that wait are no part of what failed.
+    if (!request.isDry) await send(means).catch(() => undefined)
+    throw error
+  })
   if (isScheduled(request)) await cleanThresholds(database)
   return {
     dry_run: request.isDry,
@@ -72,6 +69,23 @@ export async function runReporter(
     mails: request.isDry ? noMails : await send(means),
     interrupted: signal.aborted,
   }
+}
+
+async function reportAll(
+  planned: readonly DueRound[],
+  request: ReporterRequest,
+  means: ReporterMeans,
+): Promise<RoundResult[]> {
+  const { clock, logger, signal } = means
+  const rounds: RoundResult[] = []
+  for (const round of planned.filter(({ from, to }) => from < to)) {
+    if (signal.aborted) break
+    const began = clock.monotonic()
+    const outcome = await reportRound(round, { ...means, kind: request })
+    rounds.push({ ...outcome, seconds: Math.round(clock.monotonic() - began) / 1000 })
+    logger.info(roundText(round, { ...outcome, interrupted: signal.aborted }))
+  }
+  return rounds
 }
 
 async function planRounds(request: ReporterRequest, means: ReporterMeans): Promise<DueRound[]> {
@@ -86,6 +100,17 @@ async function planRounds(request: ReporterRequest, means: ReporterMeans): Promi
     if (request.isManual) return byHand(round, request, { period, settled })
     return request.isDry ? untilNow(round, settled) : round
   })
+}
+
+function roundText(
+  { severity, to }: DueRound,
+  { units, failures, interrupted }: RoundOutcome & { readonly interrupted: boolean },
+): string {
+  const upTo = `severity ${severity}, up to ${formatTimestamp(to)}`
+  if (interrupted) return `${upTo}: ended before it was done`
+  const reports = units.reduce((sum, unit) => sum + unit.reports.length, 0)
+  const failed = failures.length === 0 ? '' : `, ${failures.length} chains of groups failed`
+  return `${upTo}: ${reports} reports${failed}`
 }
 
 /** The window that a person asked for; without borders, one as long as the period, up to now. */

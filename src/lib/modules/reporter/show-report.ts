@@ -5,9 +5,9 @@ import { findReport, type StoredReport } from '../../database/reports/list.ts'
 import type { Locale } from '../../framework/text/locale.ts'
 import { parseTimestamp } from '../../idea/timestamp.ts'
 import type { ReporterConfig } from './config.ts'
-import { eventFilePath } from './event-file.ts'
+import { eventFilePath } from './files/event-file.ts'
 import { renderReport } from './mail/render-report.ts'
-import { reportSheet } from './report-sheet.ts'
+import { reportSheet } from './make/report-sheet.ts'
 
 /** A report with its files and its text. */
 export interface ShownReport extends StoredReport {

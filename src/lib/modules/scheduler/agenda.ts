@@ -22,6 +22,11 @@ export interface DueRun {
  */
 const CORRECTION = 3 * 3_600_000
 
+/** What a schedule is remembered by. */
+export function momentsName(schedule: string, timezone: string): string {
+  return `${schedule} ${timezone}`
+}
+
 /** When one job runs: what is due, what was missed, what is to be repeated. All times in milliseconds since 1970. */
 export class Agenda {
   readonly #schedule: CronSchedule

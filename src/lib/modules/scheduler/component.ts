@@ -4,24 +4,26 @@ import { registry } from '../../framework/errors/registry.ts'
 import { type Backoff, backoffDelay } from '../../framework/time/backoff.ts'
 import { CronSchedule, machineTimezone } from '../../framework/time/cron.ts'
 import { formatDuration } from '../../framework/time/duration.ts'
-import { Agenda, type DueRun } from './agenda.ts'
+import { Agenda, type DueRun, momentsName } from './agenda.ts'
 import type { Job } from './jobs.ts'
+import { type RunCommand, runLimited } from './limited-run.ts'
 import { type Memories, readMemories, writeMemories } from './memory-file.ts'
 
 /** What a scheduler is made with. */
 export interface SchedulerOptions {
   /** Those that are to run, each with its schedule. */
-  readonly jobs: readonly (Pick<Job, 'name' | 'command'> & { readonly schedule: string })[]
+  readonly jobs: readonly ScheduledJob[]
   /** Default: that of the machine. */
   readonly timezone?: string | undefined
   /** The file in which is remembered what was run. */
   readonly memory: string
-  /** Runs a command to its end; asks it to end when `stop` is aborted, ends it when `kill` is. */
-  readonly run: (
-    command: readonly string[],
-    stop: AbortSignal,
-    kill: AbortSignal,
-  ) => Promise<CommandEnd>
+  readonly run: RunCommand
+}
+
+/** A job with its schedule and the longest time of a run, in milliseconds. */
+export type ScheduledJob = Pick<Job, 'name' | 'command'> & {
+  readonly schedule: string
+  readonly timeout: number
 }
 
 /** The clock is looked at this often, in milliseconds: it may be set, or the machine may sleep. */
@@ -37,6 +39,7 @@ const LATE = 60_000
 interface Engagement {
   readonly name: string
   readonly command: readonly string[]
+  readonly timeout: number
   readonly agenda: Agenda
   readonly counters: { runs: number; failures: number; missed: number; repeated: number }
   isRunning: boolean
@@ -49,7 +52,7 @@ interface Engagement {
 
 /**
  * Runs jobs when they are due, each as a process and one at a time: a job whose moment comes while it runs is run again
- * when it has ended. What was missed while nothing ran is made up for by one run at the start, and a run that was cut
+ * when it has ended, and one that takes too long is ended. What was missed while nothing ran is made up for by one run at the start, and a run that was cut
  * off is repeated.
  */
 export class Scheduler implements Component {
@@ -98,14 +101,14 @@ export class Scheduler implements Component {
   }
 
   #engage(
-    { name, command, schedule }: SchedulerOptions['jobs'][number],
+    { name, command, schedule, timeout }: ScheduledJob,
     memories: Memories,
     { clock, logger }: Host,
   ): Engagement {
     const { timezone = machineTimezone() } = this.#options
     const moments = {
       schedule: new CronSchedule(schedule, timezone),
-      name: `${schedule} ${timezone}`,
+      name: momentsName(schedule, timezone),
     }
     const agenda = new Agenda(moments, memories[name], clock.now())
     if (!agenda.due(clock.now())) {
@@ -113,7 +116,7 @@ export class Scheduler implements Component {
     }
     const counters = { runs: 0, failures: 0, missed: 0, repeated: 0 }
     const rest = { isRunning: false, failures: 0, repeatAt: 0, trouble: undefined }
-    return { name, command, agenda, counters, ...rest }
+    return { name, command, timeout, agenda, counters, ...rest }
   }
 
   async #keep(engagement: Engagement, host: Host): Promise<void> {
@@ -133,18 +136,20 @@ export class Scheduler implements Component {
   }
 
   async #run(engagement: Engagement, due: DueRun, host: Host): Promise<void> {
-    const { name, command, agenda, counters } = engagement
+    const { name, agenda, counters } = engagement
     const { clock, logger, stopping } = host
     this.#tellWhy(engagement, due, host)
     agenda.begin(clock.now())
     this.#remember(host)
     const began = clock.monotonic()
     engagement.isRunning = true
-    const end = await this.#options.run(command, stopping, this.#kill.signal)
+    const { run } = this.#options
+    const signals = { stop: stopping, kill: this.#kill.signal }
+    const end = await runLimited({ ...engagement, run, clock, logger, ...signals })
     engagement.isRunning = false
     counters.runs += 1
     const took = formatDuration(clock.monotonic() - began)
-    const failure = failureOf(end)
+    const failure = end.isLate ? tooLong(engagement) : failureOf(end)
     if (!failure) {
       engagement.failures = 0
       engagement.trouble = undefined
@@ -199,6 +204,11 @@ interface Failure {
   readonly text: string
   /** It may do its work soon: it is not given up until the next moment. */
   readonly isRepeated: boolean
+}
+
+/** What it has done is done; the rest is done by the runs that follow. */
+function tooLong({ timeout }: Engagement): Failure {
+  return { text: `it was ended: it took longer than ${formatDuration(timeout)}`, isRepeated: true }
 }
 
 function failureOf({ status, signal, error }: CommandEnd): Failure | undefined {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { writeFileAtomically } from '../../framework/files/atomic-write.ts'
+import type { Home } from '../../framework/home.ts'
 import type { JobMemory } from './agenda.ts'
 
 /** What is remembered of each job, by its name. */
@@ -11,6 +13,11 @@ interface WrittenMemory {
   /** RFC 3339. */
   readonly until: string
   readonly done: boolean
+}
+
+/** Where the scheduler of a home remembers what it has run. */
+export function memoryPath({ run }: Home): string {
+  return join(run, 'scheduler.json')
 }
 
 /** Reads the memory; of a file that is missing or cannot be understood, nothing is remembered. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Component } from '../../daemon/component.ts'
 import { runningInstances } from '../../daemon/pid-file.ts'
 import type { DaemonPlan } from '../../daemon/plan.ts'
@@ -14,6 +13,7 @@ import type { Clock } from '../../framework/time/clock.ts'
 import { Scheduler } from './component.ts'
 import { type SchedulerConfig, schedulerConfig } from './config.ts'
 import { jobs, OFF } from './jobs.ts'
+import { memoryPath } from './memory-file.ts'
 
 /** How the scheduler is to run. */
 export interface SchedulerRequest {
@@ -53,6 +53,7 @@ export async function runScheduler(request: SchedulerRequest): Promise<void> {
       runFolder: home.run,
       logger,
       clock,
+      isWatched: () => logger.isWatched(),
       plan: async () => {
         const { value, warnings } = await loadCheckedConfig(schedulerConfig, request)
         for (const warning of warnings) logger.warning(formatProblem(warning))
@@ -72,13 +73,17 @@ export async function runScheduler(request: SchedulerRequest): Promise<void> {
 }
 
 function componentsOf(
-  { schedule, timezone }: SchedulerConfig,
+  { schedule, timezone, timeout }: SchedulerConfig,
   { home, globalFlags }: SchedulerRequest,
 ): Component[] {
   const scheduled = jobs
-    .map((job) => ({ ...job, schedule: schedule[job.name] ?? job.cron }))
+    .map((job) => ({
+      ...job,
+      schedule: schedule[job.name] ?? job.cron,
+      timeout: timeout[job.name] ?? job.timeout,
+    }))
     .filter((job) => job.schedule !== OFF)
-  const memory = join(home.run, 'scheduler.json')
+  const memory = memoryPath(home)
   const run: ConstructorParameters<typeof Scheduler>[0]['run'] = (command, stop, kill) =>
     runOwnCommand({ args: [...command, ...globalFlags], stop, kill })
   return [new Scheduler({ jobs: scheduled, timezone, memory, run })]

@@ -1,18 +1,12 @@
 import { formatDuration } from '../../framework/time/duration.ts'
+import type { Attention } from './attention-item.ts'
 import type { DaemonState } from './daemons.ts'
 import type { DatabaseState } from './database.ts'
 import type { DiskState } from './disk.ts'
 import type { GeoState } from './geo.ts'
+import { aboutMails } from './mails.ts'
 import type { MessageCount, QueueState } from './queues.ts'
-
-/** Something that somebody should look at. */
-export interface Attention {
-  /** `queue storage`, `database`, `disk`, … */
-  readonly about: string
-  readonly text: string
-  /** What to do. */
-  readonly advice: string
-}
+import { aboutScheduled, type ScheduledState } from './scheduled.ts'
 
 /** What is judged. */
 export interface Judged {
@@ -21,6 +15,7 @@ export interface Judged {
   readonly database: DatabaseState
   readonly disk: DiskState
   readonly geo: readonly GeoState[]
+  readonly scheduled: readonly ScheduledState[]
 }
 
 /** What to do about a configuration that is wrong. */
@@ -35,11 +30,13 @@ const LONG_WITHOUT_DAEMON = 60_000
  * @param now milliseconds since 1970
  */
 export function attentionTo(judged: Judged, now: number): Attention[] {
-  const { daemons, queues, database, disk, geo } = judged
+  const { daemons, queues, database, disk, geo, scheduled } = judged
   return [
     ...daemons.flatMap(aboutDaemon),
+    ...aboutScheduled(scheduled, daemons, now),
     ...queues.flatMap((queue) => aboutQueue(queue, now)),
     ...aboutDatabase(database),
+    ...(database.value?.mails ? aboutMails(database.value.mails, now) : []),
     ...aboutDisk(disk),
     ...geo.flatMap(aboutGeo),
   ]
@@ -65,7 +62,7 @@ function aboutDaemon({ name, pid, state, trouble, degraded }: DaemonState): Atte
 }
 
 function aboutQueue(queue: QueueState, now: number): Attention[] {
-  const { name, waiting, pending, errors, consumers, stranded, books } = queue
+  const { name, waiting, pending, errors, consumers, stranded, books, books_error } = queue
   const about = `queue ${name}`
   const found: Attention[] = []
   const age = Math.max(ageOf(waiting, now), ageOf(pending, now))
@@ -91,6 +88,10 @@ function aboutQueue(queue: QueueState, now: number): Attention[] {
   if (errors.messages > 0) {
     const text = `${count(errors.messages)} refused`
     found.push({ about, text, advice: `mentat queue show --queue ${name}` })
+  }
+  if (books_error !== null) {
+    const text = `its books cannot be read: ${books_error}`
+    found.push({ about, text, advice: 'remove what is no file; no message is concerned' })
   }
   for (const { daemon, missing } of books) {
     if (missing === 0) continue

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { allPidFiles } from '../../daemon/pid-file.ts'
 import { readCondition } from '../../daemon/read-run-log.ts'
 import { isAlive } from '../../framework/process/identity.ts'
@@ -20,14 +19,13 @@ export interface DaemonState {
 
 /** The daemons that have a PID file: those that run, and those that were killed. */
 export function daemonStates(runFolder: string): DaemonState[] {
-  return allPidFiles(runFolder).flatMap(({ name, path, identity }) => {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    if (!stats) return []
-    const since = new Date(stats.mtimeMs).toISOString()
+  return allPidFiles(runFolder).map((pidFile) => {
+    const { name, identity } = pidFile
+    const since = new Date(pidFile.since).toISOString()
     const { pid, host } = identity
     const state = states[String(isAlive(identity))] ?? 'unknown'
     const condition = state === 'running' ? readCondition(runFolder, name, pid) : undefined
-    return [{ name, pid, host, since, state, trouble: {}, degraded: {}, ...condition }]
+    return { name, pid, host, since, state, trouble: {}, degraded: {}, ...condition }
   })
 }
 

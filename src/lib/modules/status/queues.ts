@@ -1,4 +1,6 @@
 import { basename } from 'node:path'
+import { describeError } from '../../framework/errors/mentat-error.ts'
+import { isNoPlainFile } from '../../framework/files/plain-file.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { readBooks } from '../../queue/balance.ts'
 import { type StateSummary, summarizeQueue } from '../../queue/inspect.ts'
@@ -27,6 +29,8 @@ export interface QueueState {
   /** Messages that dead processes hold; they come back by themselves when a daemon runs. */
   readonly stranded: number
   readonly books: readonly DaemonAccount[]
+  /** Why they cannot be read. */
+  readonly books_error: string | null
 }
 
 /** How long a daemon may be in the middle of a step, in milliseconds. */
@@ -34,12 +38,7 @@ const STEP = 200
 
 /** Looks through a queue: one lstat a message. */
 export async function queueState(layout: QueueLayout, clock: Clock): Promise<QueueState> {
-  let books = readBooks(layout)
-  if (books.some(({ missing }) => missing !== 0)) {
-    // Perhaps a file was moved, and the books are about to be written.
-    await clock.sleep(STEP)
-    books = readBooks(layout)
-  }
+  const books = await booksOf(layout, clock)
   const { incoming, pending, errors, owners } = summarizeQueue(layout)
   const dead = owners.filter(({ alive }) => alive === false)
   return {
@@ -50,7 +49,26 @@ export async function queueState(layout: QueueLayout, clock: Clock): Promise<Que
     errors: countOf(errors),
     consumers: owners.length - dead.length,
     stranded: dead.reduce((sum, { count }) => sum + count, 0),
-    books: books.map(accountOf),
+    ...books,
+  }
+}
+
+async function booksOf(
+  layout: QueueLayout,
+  clock: Clock,
+): Promise<Pick<QueueState, 'books' | 'books_error'>> {
+  try {
+    let books = readBooks(layout)
+    if (books.some(({ missing }) => missing !== 0)) {
+      // Perhaps a file was moved, and the books are about to be written.
+      await clock.sleep(STEP)
+      books = readBooks(layout)
+    }
+    return { books: books.map(accountOf), books_error: null }
+  } catch (error) {
+    // Something else lies in their place: that hides nothing else.
+    if (!isNoPlainFile(error)) throw error
+    return { books: [], books_error: describeError(error) }
   }
 }
 

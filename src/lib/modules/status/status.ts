@@ -1,15 +1,18 @@
 import type { ConnectionConfig } from '../../database/connection.ts'
+import { strayPidFiles } from '../../daemon/pid-file.ts'
 import { describeError } from '../../framework/errors/mentat-error.ts'
 import type { Home } from '../../framework/home.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { QueueLayout } from '../../queue/layout.ts'
-import { type Attention, attentionTo, CHECK } from './attention.ts'
+import { attentionTo, CHECK } from './attention.ts'
+import type { Attention } from './attention-item.ts'
 import { type DaemonState, daemonStates } from './daemons.ts'
 import { type DatabaseState, databaseState } from './database.ts'
 import type { GeoDatabase } from '../../services/geoip/geoip.ts'
 import { type DiskState, diskState } from './disk.ts'
 import { type GeoState, geoState } from './geo.ts'
 import { type QueueState, queueState } from './queues.ts'
+import { type ScheduledJob, type ScheduledState, scheduledStates } from './scheduled.ts'
 
 /** The state of one Mentat at one moment. */
 export interface SystemStatus {
@@ -24,6 +27,8 @@ export interface SystemStatus {
   readonly disk: DiskState
   /** What the enricher knows places from; empty when it does not look for places. */
   readonly geo: readonly GeoState[]
+  /** The scheduled modules; empty when the schedule cannot be read. */
+  readonly scheduled: readonly ScheduledState[]
 }
 
 /** What is looked at. */
@@ -35,6 +40,8 @@ export interface StatusRequest {
   readonly config: () => Promise<ConnectionConfig>
   /** What the enricher knows places from; may reject when its configuration is wrong. */
   readonly geo: () => Promise<readonly GeoDatabase[]>
+  /** What the schedule says; may reject when its configuration is wrong. */
+  readonly schedule: () => Promise<readonly ScheduledJob[]>
 }
 
 /**
@@ -43,20 +50,32 @@ export interface StatusRequest {
  */
 export async function systemStatus(request: StatusRequest): Promise<SystemStatus> {
   const { home, clock } = request
-  const [database, places, queues] = await Promise.all([
+  const [database, places, schedule, queues] = await Promise.all([
     databaseState({ ...request, applicationName: 'mentat-status' }),
     placesOf(request),
+    scheduleOf(request),
     Promise.all(request.queues.map((layout) => queueState(layout, clock))),
   ])
   const daemons = daemonStates(home.run)
-  const found = { daemons, queues, database, disk: diskState(home.path), geo: places.geo }
   const now = clock.now()
+  const scheduled = scheduledStates(schedule.jobs, home.run, now)
+  const found = {
+    ...{ daemons, scheduled, queues, database },
+    ...{ disk: diskState(home.path), geo: places.geo },
+  }
+  const stray = strayPidFiles(home.run).map((text): Attention => {
+    return { about: 'daemons', text, advice: 'remove it; it hides which daemon runs' }
+  })
   // Else the database tells what is wrong with the configuration.
   const isRead = database.server !== 'unknown'
   return {
     time: new Date(now).toISOString(),
     home: home.path,
-    attention: [...attentionTo(found, now), ...(isRead ? places.attention : [])],
+    attention: [
+      ...stray,
+      ...attentionTo(found, now),
+      ...(isRead ? [...places.attention, ...schedule.attention] : []),
+    ],
     ...found,
   }
 }
@@ -68,5 +87,18 @@ async function placesOf({ geo }: StatusRequest): Promise<Pick<SystemStatus, 'geo
   } catch (error) {
     const attention = { about: 'enricher', text: describeError(error), advice: CHECK }
     return { geo: [], attention: [attention] }
+  }
+}
+
+/** Nor does one of the scheduler. */
+async function scheduleOf({ schedule }: StatusRequest): Promise<{
+  readonly jobs: readonly ScheduledJob[]
+  readonly attention: readonly Attention[]
+}> {
+  try {
+    return { jobs: await schedule(), attention: [] }
+  } catch (error) {
+    const attention = { about: 'scheduler', text: describeError(error), advice: CHECK }
+    return { jobs: [], attention: [attention] }
   }
 }

@@ -1,7 +1,9 @@
-import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, fstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TraceEntry } from '../../components/trace-log.ts'
 import { codeOf } from '../../framework/errors/causes.ts'
+import { describeError } from '../../framework/errors/mentat-error.ts'
+import { isNoPlainFile, openPlainFile } from '../../framework/files/plain-file.ts'
 import { firstLine, matchingLines } from './matching-lines.ts'
 import { parseEntry } from './trace-entry.ts'
 
@@ -11,6 +13,8 @@ export interface TraceReach {
   readonly bytes: number
   /** Time of the oldest entry, RFC 3339; null when there is none. */
   readonly since: string | null
+  /** Why a part of it could not be looked through: something that is no file lies in its place. */
+  readonly trouble?: string
 }
 
 /** What the traces tell. */
@@ -42,8 +46,9 @@ export function searchTraces(folder: string, search: TraceSearch): TraceFindings
   const reach: TraceReach[] = []
   for (const daemon of daemonsIn(folder)) {
     // The newer one first: should they turn meanwhile, it is seen twice rather than not at all.
+    const troubles: string[] = []
     const files = [`${daemon}.ndjson`, `${daemon}.ndjson.1`].flatMap((name) =>
-      openFile(join(folder, name)),
+      openFile(join(folder, name), troubles),
     )
     try {
       const different = files.filter((file, index) => index === 0 || !isSame(file, files[0] ?? -1))
@@ -52,6 +57,7 @@ export function searchTraces(folder: string, search: TraceSearch): TraceFindings
         daemon,
         bytes: different.reduce((sum, file) => sum + fstatSync(file).size, 0),
         since: different.map(beginOf).findLast((time) => time !== undefined) ?? null,
+        ...(troubles.length > 0 && { trouble: troubles.join('; ') }),
       })
     } finally {
       for (const file of files) closeSync(file)
@@ -96,12 +102,14 @@ function daemonsIn(folder: string): string[] {
   }
 }
 
-function openFile(path: string): number[] {
+/** @param troubles gets what is in the place of the file */
+function openFile(path: string, troubles: string[]): number[] {
   try {
-    return [openSync(path, 'r')]
+    return [openPlainFile(path)]
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
+    if (isNoPlainFile(error)) troubles.push(describeError(error))
+    else if (codeOf(error) !== 'ENOENT') throw error
+    return []
   }
 }
 

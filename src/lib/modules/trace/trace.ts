@@ -123,7 +123,9 @@ function unknown({ id, file }: TraceSearch, searched: SearchedPlaces): MentatErr
 }
 
 function reachText({ traces, queues, files, isComplete, database }: SearchedPlaces): string {
-  const told = traces.map(({ daemon, since }) => `${daemon} since ${since ?? 'now'}`)
+  const told = traces.map(
+    ({ daemon, since, trouble }) => trouble ?? `${daemon} since ${since ?? 'now'}`,
+  )
   return [
     told.length === 0 ? 'no daemon has written a trace' : `not in the traces (${told.join(', ')})`,
     `not among the messages in ${queues.length === 1 ? 'the queue' : `${queues.length} queues`} (${files} looked at${isComplete ? '' : ', there are more'})`,

@@ -1,3 +1,4 @@
+import type { Author } from '../../database/change-log/record.ts'
 import type { Database } from '../../database/database.ts'
 import { type ConnectionConfig, openDatabase } from '../../database/connection.ts'
 import { listEventClasses } from '../../database/event-classes/list.ts'
@@ -28,6 +29,9 @@ export interface SystemOptions {
 }
 
 const NAME = 'up'
+
+/** Nobody asked for the fixtures in particular. */
+const author: Author = { name: 'mentat', module: NAME, endpoint: NAME }
 
 /** The whole system: the database, the modules of the pipe and the scheduler as processes, and the demo. */
 export class System extends BaseService {
@@ -116,7 +120,7 @@ export class System extends BaseService {
     const demo = this.#options.demoRate !== undefined
     const classes = await listEventClasses(database)
     if (classes.length === 0 || demo)
-      await loadFixtures(database, { replace: false, demo, dryRun: false })
+      await loadFixtures(database, { replace: false, demo, dryRun: false, author })
   }
 
   async #startDemo(): Promise<void> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { openUrl } from '../../../../src/lib/database/connection.ts'
 import type { Database, DatabaseClient } from '../../../../src/lib/database/database.ts'
+import { stampOf } from '../../../../src/lib/database/events/row.ts'
 import { settledUntil } from '../../../../src/lib/database/events/settled.ts'
 import { takeStorageTime } from '../../../../src/lib/database/events/storage-time.ts'
 import { EventStore } from '../../../../src/lib/database/events/store.ts'
@@ -70,7 +71,7 @@ describe('the storage time of an event', () => {
     assert.ok(timeOf(before) < timeOf(time) && timeOf(time) < timeOf(after), time)
     assert.deepEqual(JSON.parse(document), {
       ...(JSON.parse(eventWith({ ID: 'a' })) as object),
-      _Mentat: { StorageTime: time },
+      _Mentat: { StorageTime: stampOf(time).toString() },
     })
   })
 

@@ -5,6 +5,7 @@ import type { DetectorImportPlan } from '../../../../src/lib/database/detectors/
 import { findDetector, listDetectors } from '../../../../src/lib/database/detectors/list.ts'
 import { revisionOf } from '../../../../src/lib/database/revisions.ts'
 import { importClientsFile } from '../../../../src/lib/modules/detectors/import.ts'
+import { testAuthor } from '../../../support/author.ts'
 import { startCluster } from '../../../support/database.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
 
@@ -16,7 +17,12 @@ function run(
   { source = 'warden', dryRun = false } = {},
 ): Promise<DetectorImportPlan> {
   const text = JSON.stringify({ clients })
-  return importClientsFile(database, text, { name: 'clients.json', source, dryRun })
+  return importClientsFile(database, text, {
+    name: 'clients.json',
+    source,
+    dryRun,
+    author: testAuthor,
+  })
 }
 
 function names(detectors: readonly { readonly name: string }[]): string[] {

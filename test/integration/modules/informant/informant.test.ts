@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Database } from '../../../../src/lib/database/database.ts'
+import { resendSummary } from '../../../../src/lib/database/summaries/resend.ts'
 import { loadConfig } from '../../../../src/lib/framework/config/load.ts'
 import { silentLogger } from '../../../../src/lib/framework/logging/logger.ts'
 import { informantConfig } from '../../../../src/lib/modules/informant/config.ts'
@@ -14,6 +15,7 @@ import { writeReason } from '../../../../src/lib/queue/reason.ts'
 import { calmSummary } from '../../../../scripts/generate/summary-scenario.ts'
 import { startCluster, temporaryHome } from '../../../support/database.ts'
 import { FakeClock } from '../../../support/fake-clock.ts'
+import { isMentatError } from '../../../support/mentat-error.ts'
 import { someReason, temporaryFolder } from '../../../support/queue.ts'
 import { startSmtp, unusedPort } from '../../../support/smtp.ts'
 import { countAt, storeAt } from '../../../support/statistics.ts'
@@ -210,6 +212,29 @@ describe('the informant', () => {
     const refused = await run()
     assert.match(refused.mails.refused[0]?.text ?? '', /5\.7\.1 never/)
     assert.deepEqual(await states(database), [{ state: 'refused', flag_manual: false, kept: true }])
+  })
+
+  test('sends again what a person wants to be sent again, and only that', async () => {
+    const smtp = await startSmtp()
+    const { database, clock, run } = await informantAt(smtp.port)
+    smtp.refusals.data = '550 5.7.1 never'
+    const [{ label } = { label: '' }] = (await run()).mails.refused
+    smtp.refusals.data = undefined
+    assert.deepEqual([(await run()).mails.sent, smtp.mails.length], [0, 0])
+    await resendSummary(database, label, clock.now())
+    await assert.rejects(
+      resendSummary(database, label, clock.now()),
+      isMentatError('VALUE_INVALID', 'is waiting'),
+    )
+    assert.deepEqual([(await run()).mails.sent, smtp.mails.length], [1, 1])
+    await assert.rejects(
+      resendSummary(database, label, clock.now()),
+      isMentatError('VALUE_INVALID', 'is sent'),
+    )
+    await assert.rejects(
+      resendSummary(database, 'none\0', clock.now()),
+      isMentatError('OBJECT_NOT_FOUND'),
+    )
   })
 
   test('never sends again what a process that is gone was sending', async () => {

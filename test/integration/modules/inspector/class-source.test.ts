@@ -5,6 +5,7 @@ import type { Database } from '../../../../src/lib/database/database.ts'
 import { importEventClasses } from '../../../../src/lib/database/event-classes/import.ts'
 import type { EventClass } from '../../../../src/lib/database/event-classes/tables.ts'
 import { ClassSource } from '../../../../src/lib/modules/inspector/class-source.ts'
+import { testAuthor } from '../../../support/author.ts'
 import { startCluster } from '../../../support/database.ts'
 import { type TestHost, testHost } from '../../../support/daemon-host.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
@@ -16,6 +17,8 @@ const INTERVAL = 10_000
 
 interface Scene {
   readonly source: ClassSource
+  /** A source that is to take the place of this one. */
+  successor(): ClassSource
   readonly host: TestHost
   readonly database: Database
   /** The names of the rules in use. */
@@ -38,11 +41,12 @@ async function scene(...classes: readonly EventClass[]): Promise<Scene> {
   const configured = compiledRules({ rules: [{ name: 'own', rule: 'exists ID', actions: [] }] })
   const source = new ClassSource(shared, configured, INTERVAL)
   const write = async (...wanted: readonly EventClass[]): Promise<void> => {
-    await importEventClasses(database, wanted, { dryRun: false, replace: true })
+    await importEventClasses(database, wanted, { dryRun: false, replace: true, author: testAuthor })
   }
   await write(...classes)
   return {
     source,
+    successor: () => new ClassSource(shared, configured, INTERVAL, source.classes),
     host,
     database,
     write,
@@ -136,15 +140,37 @@ describe('event classes of the database', () => {
 describe('load, for a reload of the configuration', () => {
   test('reads the classes, which are then there at once', async () => {
     const at = await scene(eventClass('a'))
-    await at.source.load()
+    await at.source.load(at.host.logger)
     assert.deepEqual(at.names(), ['own', 'Assign class - a'])
     await at.source.start(at.host)
     assert.deepEqual(at.names(), ['own', 'Assign class - a'])
     await ended(at)
   })
-  test('refuses a class that does not compile', async () => {
-    const at = await scene(eventClass('bad', { rule: 'ID ==' }))
-    await assert.rejects(at.source.load(), isMentatError('CONFIG_INVALID', 'bad: '))
+  test('leaves the classes in force when one does not compile, until it is mended', async () => {
+    const at = await scene(eventClass('a'))
+    await at.source.start(at.host)
+    await at.write(eventClass('b'), eventClass('bad', { rule: 'ID ==' }))
+    const next = at.successor()
+    await next.load(at.host.logger)
+    await ended(at)
+    const after = { ...at, source: next, host: testHost() }
+    await next.start(after.host)
+    const names = (): string[] => next.rules.rules.map(({ name }) => name)
+    assert.deepEqual(names(), ['own', 'Assign class - a'])
+    assert.match(at.host.lines.join('\n'), /error: event class bad cannot be used: .*column 6/)
+    assert.match(next.trouble() ?? '', /bad; the classes in use stay as they were/)
+    await at.write(eventClass('b'), eventClass('bad', { rule: 'exists ID' }))
+    await until('it sleeps', () => after.host.clock.sleepers === 1)
+    after.host.clock.advance(INTERVAL)
+    await until('they are taken over', () => names().length === 4)
+    assert.equal(next.trouble(), undefined)
+    await ended(after)
+  })
+  test('leaves a class out that does not compile, where none were in force', async () => {
+    const at = await scene(eventClass('a'), eventClass('bad', { rule: 'ID ==' }))
+    await at.source.load(at.host.logger)
+    assert.deepEqual(at.names(), ['own', 'Assign class - a'])
+    assert.match(at.source.trouble() ?? '', /do not compile: bad; they are left out/)
     await ended(at)
   })
   test('does not wait for a database that is away', async () => {
@@ -157,7 +183,7 @@ describe('load, for a reload of the configuration', () => {
       applicationName: 'mentat-test',
     })
     const source = new ClassSource(shared, compiledRules({}), INTERVAL)
-    await assert.rejects(source.load(), isMentatError('DATABASE_UNAVAILABLE'))
+    await assert.rejects(source.load(host.logger), isMentatError('DATABASE_UNAVAILABLE'))
     await host.end()
   })
 })

@@ -9,6 +9,7 @@ import { revisionOf } from '../../../../src/lib/database/revisions.ts'
 import { parseInterval } from '../../../../src/lib/idea/interval.ts'
 import { exportNetworks } from '../../../../src/lib/modules/networks/export.ts'
 import { importWhoisFile } from '../../../../src/lib/modules/networks/import.ts'
+import { testAuthor } from '../../../support/author.ts'
 import { startCluster } from '../../../support/database.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
 
@@ -29,7 +30,7 @@ function run(
   { source = 'whois', dryRun = false } = {},
 ): Promise<NetworkImportPlan> {
   const text = typeof records === 'string' ? records : JSON.stringify(records)
-  return importWhoisFile(database, text, { name: 'file.json', source, dryRun })
+  return importWhoisFile(database, text, { name: 'file.json', source, dryRun, author: testAuthor })
 }
 
 /** What there is; IDs do not matter. */

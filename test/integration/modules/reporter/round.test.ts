@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, test } from 'node:test'
 import type { UnitResult } from '../../../../src/lib/modules/reporter/result.ts'
 import { startCluster } from '../../../support/database.ts'
@@ -76,9 +77,14 @@ describe('a round', () => {
       'CREATE TRIGGER fail BEFORE INSERT ON report_groups FOR EACH ROW EXECUTE FUNCTION fail()',
     )
     await assert.rejects(s.run(), { code: 'DATABASE_UNAVAILABLE' })
-    assert.equal(smtp.mails.length, 0)
+    assert.equal(smtp.mails.length, 1, 'what is committed is sent')
     await s.database.query('DROP TRIGGER fail ON report_groups')
     s.clock.advance(5 * DAY)
+    const dry = (await s.run({ severity: 'low', isDry: true })).rounds[0]
+    assert.deepEqual(
+      dry?.units.map(({ groups }) => groups[0]),
+      ['other'],
+    )
     const { rounds } = await s.run({ severity: 'low' })
     const [round] = rounds
     assert.equal(round?.to, '2024-05-07T00:00:00Z')
@@ -114,6 +120,27 @@ describe('a round', () => {
     assert.equal(smtp.mails.length, 1)
   })
 
+  test('gives up nothing because files cannot be written: it ends, and goes on when they can', async () => {
+    const { s, smtp } = await scene({ attempts: 1 })
+    await s.store('before', ofClass('scan', 'low', ['192.0.2.2']))
+    s.clock.advance(DAY)
+    smtp.refusals.mail = '450 4.2.0 later'
+    await s.run({ severity: 'low' })
+    smtp.refusals.mail = undefined
+    await s.store('e', ofClass('scan', 'low', ['192.0.2.1']))
+    s.clock.advance(DAY)
+    rmSync(s.reports, { recursive: true })
+    mkdirSync(dirname(s.reports), { recursive: true })
+    writeFileSync(s.reports, 'no folder')
+    for (let run = 0; run < 3; run++) {
+      await assert.rejects(s.run({ severity: 'low' }), { code: 'IO_FAILED' })
+    }
+    assert.equal(smtp.mails.length, 1, 'the mail that waited')
+    rmSync(s.reports)
+    await s.run({ severity: 'low' })
+    assert.equal(smtp.mails.length, 2)
+  })
+
   test('ends at a signal, and the next run goes on', async () => {
     const { s, smtp } = await scene()
     await s.store('e', ofClass('scan', 'low', ['192.0.2.1']))
@@ -135,6 +162,59 @@ describe('a round', () => {
       [unit?.addresses_cut, unit?.reports.length, unit?.counts.evcount_new],
       [90, 11, 1],
     )
+  })
+
+  test('knows an address of IPv6 by all its spellings', async () => {
+    const { s } = await scene({}, { mode: 'both' })
+    await s.addGroup({ name: 'six', networks: ['::/64'], settings: { mode: 'both' } })
+    // PostgreSQL writes the first with dots.
+    const addresses = ['::102:304', '::ffff:1.2.3.4', '::1', '2001:db8::1']
+    await s.store('e', ofClass('scan', 'low', addresses))
+    s.clock.advance(DAY)
+    const unit = (await s.run({ severity: 'low' })).rounds[0]?.units[0]
+    const found = unit?.reports.map(({ address }) => address)
+    assert.deepEqual(found, [null, '::1', '::102:304', '::ffff:1.2.3.4'])
+    for (const { label, address } of unit?.reports ?? []) {
+      const file = readFileSync(`${s.reports}/20240507/security-report-${label}.json`, 'utf8')
+      const [event] = JSON.parse(file) as { Source: { IP6: string[] }[] }[]
+      const own = address === null ? ['::102:304', '::ffff:1.2.3.4', '::1'] : [address]
+      assert.deepEqual(
+        event?.Source.flatMap(({ IP6 }) => IP6),
+        own,
+      )
+    }
+  })
+
+  test('refers a relapse of events without a class to the report before', async () => {
+    const { s } = await scene({ timing: { low: { period: '1d', threshold: '1d', relapse: '1d' } } })
+    const plain = { Source: [partyWith(['192.0.2.1'])], _Mentat: { EventSeverity: 'low' } }
+    for (const id of ['a', 'b']) {
+      await s.store(id, plain)
+      s.clock.advance(DAY)
+      await s.run({ severity: 'low' })
+    }
+    const { rows } = await s.database.query<{ label: string; reference: string | null }>(
+      `SELECT label, structured_data #>> '{relapsed,__UNKNOWN__,addresses,192.0.2.1,reference}' AS reference
+       FROM reports ORDER BY id`,
+    )
+    assert.equal(rows.length, 2)
+    assert.deepEqual(rows[1]?.reference, rows[0]?.label)
+  })
+
+  test('does not come back for ever to events that were held back and are gone', async () => {
+    const { s } = await scene({ timing: { low: { period: '1d', threshold: '2d', relapse: '2d' } } })
+    for (const id of ['a', 'b']) {
+      await s.store(id, ofClass('scan', 'low', ['192.0.2.1']))
+      s.clock.advance(DAY)
+      await s.run()
+    }
+    await s.database.query(`DELETE FROM events WHERE id = 'b'`)
+    const units: number[] = []
+    for (let day = 0; day < 3; day++) {
+      s.clock.advance(DAY)
+      units.push((await s.run({ severity: 'low' })).rounds[0]?.units.length ?? 0)
+    }
+    assert.deepEqual(units, [1, 0, 0])
   })
 
   test('makes no more extra reports than it may, and tells it', async () => {
@@ -228,6 +308,33 @@ describe('a run by hand', () => {
     )
   })
 
+  test('for a group that is none, or disabled, says so', async () => {
+    const { s } = await scene()
+    await s.addGroup({ name: 'closed', networks: [], enabled: false })
+    for (const group of ['campsu', 'closed']) {
+      await assert.rejects(s.run({ isManual: true, severity: 'low', group }), {
+        code: 'OBJECT_NOT_FOUND',
+      })
+    }
+  })
+
+  test('of a time leaves all its events to the schedule', async () => {
+    const { s } = await scene()
+    await s.store('e', ofClass('scan', 'low', ['192.0.2.1']))
+    s.clock.advance(HOUR)
+    const before = await contentOf(s)
+    const [from, until] = [s.clock.now() - DAY, s.clock.now() + 3 * DAY]
+    const byHand = await s.run({ isManual: true, severity: 'low', from, until, to: ['me@x'] })
+    assert.equal(byHand.rounds[0]?.units[0]?.counts.evcount_rep, 1)
+    const after = await contentOf(s)
+    for (const table of ['thresholds', 'events_thresholded', 'state_reporter', 'filters']) {
+      assert.deepEqual((after as never)[table], (before as never)[table])
+    }
+    s.clock.advance(DAY)
+    const regular = await s.run({ severity: 'low' })
+    assert.equal(regular.rounds[0]?.units[0]?.counts.evcount_rep, 1)
+  })
+
   test('for a group makes the reports that are for it', async () => {
     const { s } = await scene()
     await s.addGroup({ name: 'lab', networks: ['192.0.2.0/28'] })
@@ -283,6 +390,41 @@ describe('mails', () => {
     s.clock.advance(HOUR)
     assert.equal((await s.run()).mails.sent, 1)
     assert.deepEqual(smtp.mails.at(-1)?.to, ['b@campus.example'])
+  })
+
+  test('tell whom the server refuses for good while another is tried again', async () => {
+    const emails = ['a@campus.example', 'b@campus.example', 'c@campus.example']
+    const { s, smtp } = await scene({}, { emails_low: emails })
+    await s.store('e', ofClass('scan', 'low', ['192.0.2.1']))
+    s.clock.advance(DAY)
+    const errors: string[] = []
+    s.logger = { ...s.logger, error: (text) => errors.push(text) }
+    smtp.refusals.recipient = (address) =>
+      ({ a: undefined, b: '450 4.2.0 later', c: '550 5.1.1 nobody' })[address.slice(0, 1)]
+    await s.run()
+    assert.match(errors.join(), /not sent to all.*not to c@campus.example: 550 5.1.1 nobody/)
+    smtp.refusals.recipient = undefined
+    s.clock.advance(HOUR)
+    await s.run()
+    assert.deepEqual(
+      smtp.mails.map(({ to }) => to),
+      [['a@campus.example'], ['b@campus.example']],
+    )
+  })
+
+  test('that a person sends again are tried twice, however old they are', async () => {
+    const { s, smtp } = await withOneMail()
+    smtp.refusals.data = '554 5.7.1 no'
+    await s.run()
+    s.clock.advance(30 * DAY)
+    const { resendMail } = await import('../../../../src/lib/database/reports/resend.ts')
+    const { rows } = await s.database.query<{ label: string }>('SELECT label FROM reports')
+    await resendMail(s.database, rows[0]?.label ?? '', s.clock.now())
+    smtp.refusals.data = '450 4.7.1 greylisted'
+    assert.equal((await s.run()).mails.waiting, 1)
+    smtp.refusals.data = undefined
+    s.clock.advance(HOUR)
+    assert.equal((await s.run()).mails.sent, 1)
   })
 
   test('are given up after days', async () => {
@@ -347,6 +489,23 @@ describe('mails', () => {
       },
     ])
   })
+})
+
+test('a group whose addresses are none leaves its report to those who get what nobody else would', async () => {
+  const { s, smtp } = await scene({ fallback: ['csirt@x.example'] }, { emails_low: ['no address'] })
+  await s.addGroup({ name: 'lab', networks: ['192.0.2.0/28'], settings: { emails_low: ['<>'] } })
+  await s.addGroup({
+    name: 'region',
+    networks: [],
+    base: ['192.0.2.0/26'],
+    settings: { emails_info: ['noc@x.example'] },
+  })
+  await s.store('e', ofClass('scan', 'low', ['192.0.2.1', '192.0.2.100']))
+  s.clock.advance(DAY)
+  const { rounds } = await s.run({ severity: 'low' })
+  const told = rounds[0]?.units.map(({ reports }) => reports[0]?.mail_to)
+  assert.deepEqual(told, [['csirt@x.example'], ['noc@x.example']])
+  assert.deepEqual(smtp.mails.flatMap(({ to }) => to).sort(), ['csirt@x.example', 'noc@x.example'])
 })
 
 test('hostile events arrive harmless and bounded', async () => {

@@ -29,7 +29,11 @@ function newHome(): Home {
 function look(home: Home, database: ConnectionConfig = {}): Promise<SystemStatus> {
   const queues = findQueues(home.spool).map(queueLayout)
   const config = (): Promise<ConnectionConfig> => Promise.resolve(database)
-  return systemStatus({ home, clock: systemClock, queues, config, geo: () => Promise.resolve([]) })
+  const nothing = (): Promise<[]> => Promise.resolve([])
+  return systemStatus({
+    ...{ home, clock: systemClock, queues, config },
+    ...{ geo: nothing, schedule: nothing },
+  })
 }
 
 /** What needs attention, without the disk of the machine that runs the tests. */

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { type Batch, type Message, takenMessage } from '../../../../src/lib/components/batch.ts'
 import { parseEvent } from '../../../../src/lib/idea/parse.ts'
 import { Inspector, type RuleSource } from '../../../../src/lib/modules/inspector/component.ts'
+import { MOST_DETOURS } from '../../../../src/lib/modules/inspector/detours.ts'
 import type { RuleSet } from '../../../../src/lib/modules/inspector/rule-set.ts'
 import { type TestHost, testHost } from '../../../support/daemon-host.ts'
 import { eventWith } from '../../../support/idea-fixtures.ts'
@@ -22,6 +23,7 @@ async function scene(written: WrittenRules): Promise<Scene> {
     get rules() {
       return rules
     },
+    classes: undefined,
     start: () => undefined,
     stop: () => undefined,
     trouble: () => 'a class is bad',
@@ -78,11 +80,55 @@ describe('the inspector', () => {
     assert.deepEqual(sent?.fate, { kind: 'dispatch', queue: '/x' })
     const text = passed.event?.print() ?? ''
     assert.match(text, /"EventClass":"c"/)
+    const copy = text.replace('"medium"', '"medium","Detours":1')
     assert.deepEqual(passed.outputs, [
-      { kind: 'copy', queue: '/spool/b', content: text },
+      { kind: 'copy', queue: '/spool/b', content: copy },
       { kind: 'mail', queue: '/spool/outbox', content: `first ${text}` },
     ])
     assert.equal(dropped.outputs.length, 2)
+  })
+
+  test('counts the detours that rules send an event on, and refuses one that goes round', async () => {
+    const { inspect, inspector } = await scene({
+      rules: [
+        {
+          name: 'copy',
+          rule: 'Note == "copy"',
+          actions: [action('duplicate', { queue_tgt: 'b' })],
+        },
+        { name: 'send', rule: 'Note == "send"', actions: [action('dispatch', { queue_tgt: 'b' })] },
+        { name: 'mail', rule: 'exists ID', actions: [action('report', report)] },
+      ],
+    })
+    const went = (Detours: unknown): Written => ({ _Mentat: { Detours } })
+    const [first, last, copied, foreign, ...refused] = inspect(
+      { Note: 'send' },
+      { Note: 'send', ...went(MOST_DETOURS - 1) },
+      { Note: 'copy', ...went(MOST_DETOURS - 1) },
+      { Note: 'send', ...went('x') },
+      { Note: 'send', ...went(MOST_DETOURS) },
+      { Note: 'copy', ...went(MOST_DETOURS) },
+      went(MOST_DETOURS),
+    )
+    assert.equal(first?.event?.detours, 1)
+    assert.equal(last?.event?.detours, MOST_DETOURS)
+    assert.equal(copied?.event?.detours, MOST_DETOURS - 1, 'the copy has made it, not the event')
+    assert.equal(parseEvent(copied.outputs[0]?.content ?? '').detours, MOST_DETOURS)
+    assert.equal(foreign?.event?.detours, 1)
+    const other = refused.pop()
+    assert.deepEqual(other?.fate, { kind: 'pass' }, 'no rule sends it anywhere')
+    for (const [index, rule] of ['send', 'copy'].entries()) {
+      const { fate, outputs } = refused[index] ?? {}
+      assert.deepEqual(outputs, [])
+      assert.ok(fate?.kind === 'refuse')
+      assert.deepEqual(fate.error.fields, { rule, queue: '/spool/b' })
+      assert.match(
+        fate.error.message,
+        /^rule "(send|copy)" sends .* 8 times already: it goes round/,
+      )
+    }
+    const { inspected, circling, dispatched, duplicated } = inspector.counters()
+    assert.deepEqual([inspected, circling, dispatched, duplicated], [7, 2, 3, 1])
   })
 
   test('tells the story of each message', async () => {

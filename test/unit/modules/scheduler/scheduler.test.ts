@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { CommandEnd } from '../../../../src/lib/framework/process/own-command.ts'
 import {
   memoryFile,
   remembered,
   type RunningScheduler,
   startScheduler,
 } from '../../../support/start-scheduler.ts'
+import { until } from '../../../support/until.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -154,6 +159,76 @@ describe('the scheduler', () => {
     const named = running.runs.map(({ name }) => name)
     assert.deepEqual(named.toSorted(), ['counter', 'other', 'other'])
     await running.end()
+  })
+
+  test('tells a run to end that takes too long, and repeats what it has left', async (context) => {
+    const memory = memoryFile(context)
+    const running = await startScheduler({
+      memory,
+      now: '2024-05-02T07:29:50Z',
+      schedule: daily,
+      timeout: 10 * MINUTE,
+    })
+    await running.pass(10_000, 'never')
+    const [run] = running.runs
+    await running.pass(9 * MINUTE, 'never')
+    assert.deepEqual([run?.stop.aborted, run?.kill.aborted], [false, false])
+    await running.pass(MINUTE, 'never')
+    assert.deepEqual([run?.stop.aborted, run?.kill.aborted], [true, false])
+    assert.match(running.host.lines.join('\n'), /warning: informer runs for 10m: it is told to end/)
+    // It ends as one that has done its work; nobody knows whether it has.
+    run?.end()
+    await running.settle()
+    assert.equal(running.scheduler.degraded(), 'informer: it was ended: it took longer than 10m')
+    await running.pass(2 * MINUTE)
+    // The pause is a minute, shortened by up to a half.
+    assert.match(times(running).join(), /^07:30,07:4[01]$/)
+    assert.equal(running.scheduler.degraded(), undefined)
+    assert.deepEqual([run?.kill.aborted, running.host.clock.sleepers], [false, 1])
+    await running.end()
+  })
+
+  test('kills a process that does not end when it is told to, and runs the job again', async (context) => {
+    const memory = memoryFile(context)
+    const hanging = fileURLToPath(new URL('../../../fixtures/programs/hang.ts', import.meta.url))
+    const ends: CommandEnd[] = []
+    let begun = 0
+    const running = await startScheduler({
+      memory,
+      now: '2024-05-02T10:04:50Z',
+      schedule: everyFive,
+      timeout: 2 * MINUTE,
+      run: async (_, stop, kill) => {
+        const child = spawn(process.execPath, [hanging], { stdio: ['ignore', 'pipe', 'inherit'] })
+        await once(child.stdout, 'data')
+        begun += 1
+        stop.addEventListener('abort', () => child.kill('SIGTERM'))
+        kill.addEventListener('abort', () => child.kill('SIGKILL'))
+        const [status, signal] = (await once(child, 'exit')) as [
+          number | null,
+          NodeJS.Signals | null,
+        ]
+        ends.push({ status, signal })
+        return { status, signal }
+      },
+    })
+    await running.pass(10_000, 'never')
+    await until('it runs', () => begun === 1)
+    await running.pass(2 * MINUTE, 'never')
+    assert.deepEqual(ends, [])
+    await running.pass(MINUTE, 'never')
+    await until('it was killed', () => ends.length === 1)
+    assert.deepEqual(ends, [{ status: null, signal: 'SIGKILL' }])
+    assert.match(
+      running.host.lines.join('\n'),
+      /error: counter did not end within 1m: it is killed/,
+    )
+    await until('it is told', () => running.scheduler.degraded() !== undefined)
+    await running.pass(2 * MINUTE, 'never')
+    await until('it runs again', () => begun === 2)
+    running.scheduler.stop()
+    await running.host.end()
+    assert.equal(ends.length, 2)
   })
 
   test('forgets what is no memory, and what was remembered of another schedule', async (context) => {

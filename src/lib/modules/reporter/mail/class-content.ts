@@ -1,11 +1,13 @@
-import type {
-  AddressData,
-  ClassData,
-  ClassesData,
+import {
+  type AddressData,
+  type ClassData,
+  type ClassesData,
+  REST,
+  UNKNOWN,
 } from '../../../database/reports/structured-data.ts'
 import { disarmed } from '../../../services/mail/foreign-text.ts'
-import { classNameOf, UNKNOWN_CLASS } from '../whole-class.ts'
-import { type AdviceKind, adviceKindOf } from './advice.ts'
+import { classNameOf } from '../event/whole-class.ts'
+import { type AdviceKind, adviceKindOf } from './texts/advice.ts'
 import {
   type ContentAddress,
   type ContentClass,
@@ -16,7 +18,7 @@ import {
 import { fieldFacts } from './field-facts.ts'
 import { webLink } from './link.ts'
 import type { ClassText, ReportSheet } from './sheet.ts'
-import type { Texts, WhereMore } from './texts.ts'
+import type { Texts, WhereMore } from './texts/texts.ts'
 
 /** Items that a mail shows: addresses of a class (as the original), classes, addresses in all. */
 export const MOST = { addresses: 15, classes: 20, addressesInAll: 120, name: 120, label: 300 }
@@ -69,7 +71,7 @@ function contentClass(name: string, data: ClassData, surroundings: Surroundings)
     number: progress.number,
     label: labelOf(name, text, texts),
     extent: texts.extent(data.address_count, isAtLeast, data.count),
-    ...(name === UNKNOWN_CLASS
+    ...(name === UNKNOWN
       ? {}
       : { name: { label: labels.className, values: [disarmed(name, MOST.name)] } }),
     ...(href === undefined ? {} : { reference: { label: labels.explanation, href } }),
@@ -124,8 +126,7 @@ function contentAddress(
   text: ClassText | undefined,
   { sheet, texts }: Surroundings,
 ): ContentAddress {
-  const detectors = Object.keys(data.detector_data).filter(isName).sort()
-  const names = detectors.slice(0, MOST_DETECTORS).map((name) => disarmed(name, MOST_DETECTOR_NAME))
+  const names = detectorNames(Object.keys(data.detector_data), texts).slice(0, MOST_DETECTORS)
   return {
     address: disarmed(address, MOST_ADDRESS),
     events: texts.events(data.count),
@@ -142,9 +143,13 @@ function contentAddress(
   }
 }
 
-/** Not `__UNKNOWN__` and `__REST__`. */
-function isName(detector: string): boolean {
-  return !detector.startsWith('__')
+/** Those that tell a name first. */
+function detectorNames(detectors: readonly string[], { unnamedDetector }: Texts): string[] {
+  const names = detectors.filter((detector) => detector !== UNKNOWN && detector !== REST).sort()
+  return [
+    ...names.map((name) => disarmed(name, MOST_DETECTOR_NAME)),
+    ...(detectors.includes(UNKNOWN) ? [unnamedDetector] : []),
+  ]
 }
 
 const MOST_DETECTORS = 3
@@ -154,7 +159,7 @@ const MOST_ADDRESS = 100
 
 function labelOf(name: string, text: ClassText | undefined, texts: Texts): string {
   if (text !== undefined) return disarmed(text.label, MOST.label)
-  return name === UNKNOWN_CLASS ? texts.unknownClass : disarmed(name, MOST.name)
+  return name === UNKNOWN ? texts.unknownClass : disarmed(name, MOST.name)
 }
 
 /** Where readers find what the mail leaves out. */

@@ -1,16 +1,12 @@
+import { formatTimestamp } from '../../../idea/timestamp.ts'
+import { automaticMail, type Envelope, messageIdOf } from '../../../services/mail/automatic-mail.ts'
 import { foreignLine } from '../../../services/mail/foreign-text.ts'
 import type { Mail, MailAttachment } from '../../../services/mail/mail.ts'
 import type { RenderedReport } from './render-report.ts'
 import type { ReportSheet } from './sheet.ts'
 
-/** Who sends the mail to whom. Addresses are texts. */
-export interface ReportEnvelope {
-  readonly from: string
-  readonly to: readonly string[]
-  readonly cc: readonly string[]
-  readonly replyTo?: string
-  /** Makes labels of reports unique in the world: the right half of message IDs. */
-  readonly domain: string
+/** Who sends the mail to whom. */
+export interface ReportEnvelope extends Envelope {
   /** Labels of earlier reports that this one goes on with. */
   readonly references?: readonly string[]
 }
@@ -24,34 +20,23 @@ const MOST_REFERENCES = 10
  */
 export function composeReportMail(
   sheet: ReportSheet,
-  { subject, text, html }: RenderedReport,
+  rendered: RenderedReport,
   attachments: readonly MailAttachment[],
-  { from, to, cc, replyTo, domain, references = [] }: ReportEnvelope,
+  envelope: ReportEnvelope,
 ): Mail {
-  const idOf = (label: string): string => `<${label}@${domain}>`
-  const earlier = [
-    ...new Set([...(sheet.parent === undefined ? [] : [sheet.parent]), ...references]),
-  ]
-  return {
-    messageId: idOf(sheet.label),
-    date: new Date(sheet.created).toISOString(),
-    from,
-    to,
-    cc,
-    ...(replyTo === undefined ? {} : { replyTo }),
-    subject,
-    text,
-    html,
-    attachments,
-    headers: {
-      ...reportHeaders(sheet),
-      // RFC 3834: no holiday notices, please.
-      'Auto-Submitted': 'auto-generated',
-      ...(earlier.length === 0
-        ? {}
-        : { References: earlier.slice(-MOST_REFERENCES).map(idOf).join(' ') }),
-    },
-  }
+  const { label, created } = sheet
+  const headers = { ...reportHeaders(sheet), ...referencesTo(sheet, envelope) }
+  return automaticMail({ label, created, ...rendered, attachments, headers }, envelope)
+}
+
+function referencesTo(
+  { parent }: ReportSheet,
+  { references = [], domain }: ReportEnvelope,
+): Record<string, string> {
+  const earlier = new Set([...(parent === undefined ? [] : [parent]), ...references])
+  if (earlier.size === 0) return {}
+  const ids = [...earlier].slice(-MOST_REFERENCES).map((label) => messageIdOf(label, domain))
+  return { References: ids.join(' ') }
 }
 
 /** By these programs sort reports; the names with Cesnet are older and still in use. */
@@ -66,7 +51,7 @@ function reportHeaders(sheet: ReportSheet): Record<string, string> {
     'X-Mentat-Report-Severity': severity,
     'X-Cesnet-Report-Severity': severity,
     'X-Mentat-Report-Event-Count': String(sheet.counts.reported),
-    'X-Mentat-Report-Time-Window': `${isoOf(sheet.from)}___${isoOf(sheet.to)}`,
+    'X-Mentat-Report-Time-Window': `${formatTimestamp(sheet.from)}___${formatTimestamp(sheet.to)}`,
     'X-Mentat-Report-Test-Data': String(sheet.isTest),
     ...(type === 'extra' && parent !== undefined ? { 'X-Mentat-Report-Parent-Id': parent } : {}),
     ...(type === 'extra' && address !== undefined
@@ -81,7 +66,3 @@ function addressHeaders(address: string): Record<string, string> {
 
 /** A range of IPv6 addresses has 79 characters. */
 const MOST_ADDRESS = 100
-
-function isoOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z')
-}

@@ -2,9 +2,9 @@ import type { AddressData, FieldsData } from '../../../database/reports/structur
 import type { ReportType } from '../../../database/reports/tables.ts'
 import { disarmed } from '../../../services/mail/foreign-text.ts'
 import type { Fact } from './content.ts'
-import { mainFields, type PartyField, partyFields, sizes } from './fields.ts'
+import { mainFields, type PartyField, partyFields, sizes } from './texts/fields.ts'
 import type { ClassText } from './sheet.ts'
-import type { Texts } from './texts.ts'
+import type { Texts } from './texts/texts.ts'
 
 /** Values of a field that are shown, and characters of each. */
 const MOST = { values: 10, characters: 80 }

@@ -1,10 +1,10 @@
 import { disarmed, foreignLine } from '../../../services/mail/foreign-text.ts'
 import { contentPart, type Progress } from './class-content.ts'
 import type { ContentPart, Fact, OverviewEntry, PageLink, ReportContent } from './content.ts'
-import { textsFor } from './language.ts'
+import { textsFor } from './texts/language.ts'
 import { webLink } from './link.ts'
 import type { ReportSheet } from './sheet.ts'
-import type { Texts } from './texts.ts'
+import type { Texts } from './texts/texts.ts'
 
 /** Characters of names of groups, and groups that are told. */
 const MOST = { name: 100, groups: 10, contact: 200 }

@@ -6,9 +6,12 @@ import { locales } from '../../../../../src/lib/framework/text/locale.ts'
 import { parseEvent } from '../../../../../src/lib/idea/parse.ts'
 import { composeReportMail } from '../../../../../src/lib/modules/reporter/mail/compose-report.ts'
 import { renderReport } from '../../../../../src/lib/modules/reporter/mail/render-report.ts'
-import { mainFields, partyFields } from '../../../../../src/lib/modules/reporter/mail/fields.ts'
+import {
+  mainFields,
+  partyFields,
+} from '../../../../../src/lib/modules/reporter/mail/texts/fields.ts'
 import type { ClassText, ReportSheet } from '../../../../../src/lib/modules/reporter/mail/sheet.ts'
-import { StructuredDataBuilder } from '../../../../../src/lib/modules/reporter/structured-data.ts'
+import { StructuredDataBuilder } from '../../../../../src/lib/modules/reporter/data/structured-data.ts'
 import { checkMail } from '../../../../../src/lib/services/mail/check.ts'
 import { columnsOf } from '../../../../../src/lib/services/mail/plain-text.ts'
 import { eventWith } from '../../../../support/idea-fixtures.ts'

@@ -159,6 +159,23 @@ describe('text and HTML', () => {
     assert.match(text, /the largest of their numbers is given/)
   })
 
+  test('say of a detector without a name that it has none', () => {
+    const nothing = { main: {}, source: {}, target: {} }
+    const textOf = (names: string[], locale: 'en' | 'cs' = 'en', count = names.length): string => {
+      const regular = classWith(1, 'scan', {
+        detectors_count: count,
+        detector_data: Object.fromEntries(names.map((name) => [name, nothing])),
+      })
+      const data = { regular, relapsed: {}, timezone: 'UTC' }
+      return renderReport(someSheet('summary', { data, locale })).text
+    }
+    assert.match(textOf(['__UNKNOWN__']), /seen by a detector that does not tell its name$/im)
+    assert.match(textOf(['__UNKNOWN__', 'b', '__x']), /seen by __x, b, a detector that does/i)
+    assert.match(textOf(['__REST__', 'a', 'b']), /seen by a, b and 1 more$/im)
+    assert.match(textOf(['__UNKNOWN__'], 'cs'), /detektor: bez uvedeného jména$/im)
+    assert.doesNotMatch(textOf([], 'en', 1), /seen by/i)
+  })
+
   test('show of a class the fields that it asks for, and usual ones of events without a class', () => {
     const detector = {
       main: { ConnCount: 3, FlowCount: 7 },
