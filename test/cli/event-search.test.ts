@@ -310,7 +310,10 @@ describe('mentat event show', () => {
   test('prints the document, byte for byte, with what Mentat added', () => {
     const { status, stdout } = run('show', 'e1')
     assert.equal(status, 0)
-    assert.equal(stdout, `${big.slice(0, -2)},"_Mentat":{"StorageTime":"2024-05-02T11:00:00Z"} }\n`)
+    assert.equal(
+      stdout,
+      `${big.slice(0, -2)},"_Mentat":{"StorageTime":"2024-05-02T11:00:00.000000Z"} }\n`,
+    )
   })
 
   test('an event that is not there: 66, and where it may be', () => {

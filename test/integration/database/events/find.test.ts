@@ -18,11 +18,11 @@ test('an event is found by its ID, byte for byte as it came but for _Mentat', as
   ])
   assert.equal(
     await findEvent(database, 'a-1'),
-    `${head},"_Mentat":{"StorageTime":"2024-05-02T10:00:00Z"}}`,
+    `${head},"_Mentat":{"StorageTime":"2024-05-02T10:00:00.000000Z"}}`,
   )
   assert.equal(
     await findEvent(database, 'b-1'),
-    `${head.replace('a-1', 'b-1')}, "_Mentat": {"Extra" : 1.0,"StorageTime":"2024-05-02T10:00:00Z"}}`,
+    `${head.replace('a-1', 'b-1')}, "_Mentat": {"Extra" : 1.0,"StorageTime":"2024-05-02T10:00:00.000000Z"}}`,
   )
 })
 
