@@ -1,4 +1,5 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup start]`. */
+import { benchCleanup } from './cleanup.ts'
 import { describeFiles } from './file-system.ts'
 import { benchNetworks } from './networks.ts'
 import { benchPipe } from './pipe.ts'
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   search: benchSearch,
   statistician: benchStatistician,
   reporter: benchReporter,
+  cleanup: benchCleanup,
 }
 
 console.log(describeFiles())

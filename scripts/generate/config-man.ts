@@ -11,31 +11,34 @@ import type {
   ConfigSection,
 } from '../../src/lib/framework/config/section.ts'
 
-/** What stands at the edges of a man page. */
-export interface ManEdition {
-  readonly version: string
-  /** A date such as 2026-11-23. */
-  readonly date: string
-}
+import { escape, type ManEdition, type ManPage, seeAlso, title } from './roff.ts'
 
-/** The man pages of all configuration files, by path (`man/mentat-logging.conf.5`). */
+/**
+ * The man pages of all configuration files, by path (`man/mentat-logging.conf.5`).
+ * @param commandOf the topic or command that a section or module belongs to
+ */
 export function configManPages(
   { sections, modules }: ConfigCatalogue,
   edition: ManEdition,
+  commandOf: (subject: string) => string | undefined = () => undefined,
 ): Map<string, string> {
   return new Map(
     [...sections, ...modules].map((subject) => [
       `man/mentat-${subject.name}.conf.5`,
-      configManPage(subject, edition),
+      configManPage(subject, edition, commandOf(subject.name)),
     ]),
   )
 }
 
 /** The man page of one configuration file, for man(7). */
-export function configManPage(subject: ConfigSection | ConfigModule, edition: ManEdition): string {
+function configManPage(
+  subject: ConfigSection | ConfigModule,
+  edition: ManEdition,
+  command: string | undefined,
+): string {
   const name = `mentat-${subject.name}.conf`
   const lines = [
-    `.TH ${quote(name.toUpperCase())} 5 ${quote(edition.date)} ${quote(`Mentat ${edition.version}`)} ${quote('Mentat configuration')}`,
+    title([name, 5], edition, 'Mentat configuration'),
     '.SH NAME',
     `${escape(name)} \\- ${escape(subject.summary)}`,
     '.SH SYNOPSIS',
@@ -53,7 +56,7 @@ export function configManPage(subject: ConfigSection | ConfigModule, edition: Ma
     ...sampleLines(subject).map((line) => (line === '' ? '.sp 1' : `\\&${escape(line)}`)),
     '.fi',
     '.SH SEE ALSO',
-    ...seeAlso(subject),
+    ...seeAlso(pagesBeside(subject, command)),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -113,23 +116,14 @@ function presence({ presence: kind, value }: DocumentedOption): string {
   return kind === 'required' ? 'Required.' : 'Optional.'
 }
 
-function seeAlso(subject: ConfigSection | ConfigModule): string[] {
-  const pages = isModule(subject) ? subject.sections.map(({ name }) => name).sort() : []
-  const entries = [['mentat', '1'], ...pages.map((name) => [`mentat-${name}.conf`, '5'])]
-  return entries.map(
-    ([name = '', section = ''], index) =>
-      `.BR ${escape(name)} (${section})${index < entries.length - 1 ? ' ,' : ''}`,
-  )
-}
-
-/** Text for roff: a backslash, a hyphen that must stay one, and a line that would be a request are escaped. */
-function escape(text: string): string {
-  return text
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
-    .replaceAll(/^([.'])/gm, '\\&$1')
-}
-
-function quote(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`
+function pagesBeside(
+  subject: ConfigSection | ConfigModule,
+  command: string | undefined,
+): ManPage[] {
+  const sections = isModule(subject) ? subject.sections.map(({ name }) => name).sort() : []
+  return [
+    ['mentat', 1],
+    ...(command === undefined ? [] : [[`mentat-${command}`, 1] as const]),
+    ...sections.map((name) => [`mentat-${name}.conf`, 5] as const),
+  ]
 }

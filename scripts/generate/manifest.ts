@@ -1,7 +1,12 @@
-import { Plugin } from '@oclif/core'
+import { type Interfaces, Plugin } from '@oclif/core'
 
 /** The content of oclif.manifest.json: all that help and parsing need, so that a start reads one file. */
-export async function manifestText(root: string): Promise<string> {
+export function manifestText(manifest: Interfaces.Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`
+}
+
+/** All commands of dist/commands, in the order of their names. */
+export async function loadManifest(root: string): Promise<Interfaces.Manifest> {
   const plugin = new Plugin({
     root,
     type: 'core',
@@ -12,6 +17,12 @@ export async function manifestText(root: string): Promise<string> {
   await plugin.load()
   // The files are found in no certain order.
   const commands = Object.entries(plugin.manifest.commands).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const manifest = { ...plugin.manifest, commands: Object.fromEntries(commands) }
-  return `${JSON.stringify(manifest, undefined, 2)}\n`
+  for (const [, { flags }] of commands) {
+    // The only text in help that is not of this program.
+    const json = flags['json']
+    if (json?.description === OCLIF_JSON) json.description = 'print one JSON document'
+  }
+  return { ...plugin.manifest, commands: Object.fromEntries(commands) }
 }
+
+const OCLIF_JSON = 'Format output as json.'

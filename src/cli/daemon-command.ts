@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { DaemonConfig, DaemonReport } from '../lib/components/daemon-process.ts'
 import type { DaemonProgram } from '../lib/components/module.ts'
 import type { ConfigModule } from '../lib/framework/config/section.ts'
+import { ownArguments } from '../lib/framework/process/own-program.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import type { BaseFlags, MentatCommand } from './command.ts'
 import { daemonOverrides } from './daemon-flags.ts'
@@ -26,11 +27,9 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
 ): Promise<DaemonReport | undefined> {
   const home = command.homeOf(flags)
   const name = flags.name ?? program.name
-  const { ownProgram, sayReady, startDetached } = await import('../lib/framework/process/detach.ts')
+  const { sayReady, startDetached } = await import('../lib/framework/process/detach.ts')
   if (flags.daemon) {
-    const args = process.argv
-      .slice(1 + ownProgram().length)
-      .filter((argument) => argument !== '--daemon')
+    const args = ownArguments().filter((argument) => argument !== '--daemon')
     const pid = await startDetached(args, join(home.log, `${name}.log`))
     command.log(`${name} is running, PID ${pid}, log ${join(home.log, `${name}.log`)}`)
     return undefined

@@ -1,6 +1,8 @@
 import type { TObject } from 'typebox'
 import type { ScheduledRun } from '../lib/components/scheduled/run-scheduled.ts'
+import type { ScheduledRequest } from '../lib/components/scheduled/scheduled-process.ts'
 import type { ConfigModule, ConfigSection, ConfigValue } from '../lib/framework/config/section.ts'
+import type { LogLevel } from '../lib/framework/logging/logger.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import type { BaseFlags, MentatCommand } from './command.ts'
 import { daemonOverrides, supervisedFlag } from './daemon-flags.ts'
@@ -26,10 +28,40 @@ export async function runScheduledCommand<
     import('../lib/components/scheduled/scheduled-process.ts'),
     import('../lib/modules/catalogue.ts'),
   ])
-  const level = flags['log-level'] ?? (flags.quiet ? 'error' : undefined)
-  const overrides = daemonOverrides({ ...flags, 'log-level': level })
-  const request = { home: command.homeOf(flags), clock: systemClock, catalogue, overrides }
+  const request = { ...requestOf(command, flags, flags.quiet ? 'error' : undefined), catalogue }
   return withScheduledModule(module, request, (config, context) =>
     runScheduled(module.name, context, (run) => action(run, config)),
   )
+}
+
+/** What a run would do: it may run beside another one, and leaves no run log. Returns what `--json` prints. */
+export async function rehearseScheduledCommand<
+  T extends TObject,
+  S extends readonly ConfigSection[],
+  Result,
+>(
+  command: MentatCommand,
+  flags: BaseFlags & { supervised: boolean },
+  module: ConfigModule<T, S>,
+  action: (run: ScheduledRun, config: ConfigValue<T, S>) => Promise<Result>,
+): Promise<Result> {
+  const [{ withScheduledModule }, { catalogue }] = await Promise.all([
+    import('../lib/components/scheduled/scheduled-process.ts'),
+    import('../lib/modules/catalogue.ts'),
+  ])
+  const request = { ...requestOf(command, flags, flags.quiet ? 'error' : 'warning'), catalogue }
+  const { signal } = new AbortController()
+  return withScheduledModule(module, request, (config, context) =>
+    action({ ...context, signal, mark: () => undefined }, config),
+  )
+}
+
+/** @param level of the log, unless a flag says it */
+function requestOf(
+  command: MentatCommand,
+  flags: BaseFlags,
+  level: LogLevel | undefined,
+): Omit<ScheduledRequest, 'catalogue'> {
+  const overrides = daemonOverrides({ ...flags, 'log-level': flags['log-level'] ?? level })
+  return { home: command.homeOf(flags), clock: systemClock, overrides }
 }

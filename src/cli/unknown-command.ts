@@ -1,17 +1,19 @@
-import { fileURLToPath } from 'node:url'
-import { Config } from '@oclif/core'
+import { Config, type Interfaces } from '@oclif/core'
 import { closest } from '../lib/framework/text/closest.ts'
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
 
 /**
  * A failure as it is; but "no such command", of which oclif tells no more than that, with what was probably meant.
- * @param url of the entry file, from which oclif finds the commands
+ * @param source from which oclif knows the commands, see run
  */
-export async function explainUnknownCommand(thrown: unknown, url: string): Promise<unknown> {
+export async function explainUnknownCommand(
+  thrown: unknown,
+  source: Interfaces.LoadOptions,
+): Promise<unknown> {
   const id =
     thrown instanceof Error ? /^command (\S+) not found$/.exec(thrown.message)?.[1] : undefined
   if (id === undefined) return thrown
-  const { commandIDs, topics } = await Config.load(fileURLToPath(url))
+  const { commandIDs, topics } = await Config.load(source)
   const words = id.split(':')
   const command = commandBefore(words, commandIDs)
   if (command !== undefined) {

@@ -11,7 +11,7 @@ import { until } from '../support/until.ts'
 const cluster = await startCluster()
 const { url, database } = await cluster.createDatabase()
 /** Nothing else runs. */
-const others = '"reporter": "off", "informant": "off"'
+const others = '"reporter": "off", "informant": "off", "backup": "off"'
 const OLD = '2024-01-01T00:00:00.000Z'
 
 describe('mentat scheduler run', { timeout: 4 * LIMIT }, () => {

@@ -15,6 +15,8 @@ export interface StartOptions {
   /** As root: the account it runs as. */
   readonly uid?: number
   readonly cwd?: string
+  /** What starts it, with its arguments behind. Default: bin/run. */
+  readonly command?: readonly [string, ...string[]]
 }
 
 /** How a process ended. */
@@ -47,7 +49,8 @@ process.once('exit', killAll)
 
 /** Starts bin/run; should it still run after the test file, it is killed. */
 export function startMentat(args: readonly string[], options: StartOptions = {}): Daemon {
-  const child = spawn(bin, [...args], {
+  const [program, ...before] = options.command ?? [bin]
+  const child = spawn(program, [...before, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...cleanEnvironment(), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

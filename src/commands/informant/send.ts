@@ -1,14 +1,12 @@
 import { hostname } from 'node:os'
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { configuredGeo } from '../../cli/configured-geo.ts'
-import { configuredSchedule } from '../../cli/configured-schedule.ts'
 import { daemonOverrides } from '../../cli/daemon-flags.ts'
-import { databaseConfig } from '../../cli/database-access.ts'
 import { informantRequest } from '../../cli/informant-request.ts'
 import { informantText } from '../../cli/informant-text.ts'
 import { existingQueues } from '../../cli/queue-flags.ts'
 import { runScheduledCommand, scheduledFlags } from '../../cli/scheduled-command.ts'
+import { statusRequest } from '../../cli/status-request.ts'
 import type { Home } from '../../lib/framework/home.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import { momentSyntax } from '../../lib/framework/time/moment.ts'
@@ -103,14 +101,7 @@ function surroundings(home: Home): Pick<InformantMeans, 'host' | 'system' | 'que
     queues: () => existingQueues(home, undefined),
     system: async () => {
       const { systemStatus } = await import('../../lib/modules/status/status.ts')
-      return systemStatus({
-        home,
-        clock: systemClock,
-        queues: existingQueues(home, undefined),
-        config: () => databaseConfig(home),
-        geo: () => configuredGeo(home),
-        schedule: () => configuredSchedule(home),
-      })
+      return systemStatus(statusRequest(home))
     },
   }
 }

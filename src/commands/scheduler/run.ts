@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { daemonOverrides, supervisedFlag } from '../../cli/daemon-flags.ts'
 import { globalFlags } from '../../cli/global-flags.ts'
+import { ownArguments } from '../../lib/framework/process/own-program.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
 export default class SchedulerRun extends MentatCommand {
@@ -27,11 +28,10 @@ export default class SchedulerRun extends MentatCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(SchedulerRun)
     const home = this.homeOf(flags)
-    const { ownProgram, sayReady, startDetached } =
-      await import('../../lib/framework/process/detach.ts')
+    const { sayReady, startDetached } = await import('../../lib/framework/process/detach.ts')
     if (flags.daemon) {
       const log = join(home.log, 'scheduler.log')
-      const args = process.argv.slice(1 + ownProgram().length).filter((arg) => arg !== '--daemon')
+      const args = ownArguments().filter((arg) => arg !== '--daemon')
       this.log(`scheduler is running, PID ${await startDetached(args, log)}, log ${log}`)
       return
     }

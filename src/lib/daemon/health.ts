@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { codeOf } from '../framework/errors/causes.ts'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { BaseService } from '../framework/lifecycle/service.ts'
+import { EXPOSITION_TYPE } from './exposition.ts'
 import { clearSocket } from './socket-file.ts'
 
 /** What the health server tells; asked anew for each request. */
 export interface HealthSource {
-  /** The event loop turns: answering at all is the proof. */
-  metrics(): string
+  /** The text of Prometheus. */
+  metrics(): string | Promise<string>
   /** Why no work can be done at the moment; empty when it can. */
   troubles(): readonly string[]
   /** What is missing although work is done. */
@@ -25,12 +26,15 @@ export interface HealthSource {
 export class HealthServer extends BaseService {
   readonly #listen: string
   readonly #source: HealthSource
+  readonly #option: string
   #server: Server | undefined
 
-  constructor(listen: string, source: HealthSource) {
+  /** @param option by which it was told where to listen, for texts */
+  constructor(listen: string, source: HealthSource, option = 'health_listen') {
     super()
     this.#listen = listen
     this.#source = source
+    this.#option = option
   }
 
   /** Where it listens: with port 0 the one that was chosen. */
@@ -54,7 +58,7 @@ export class HealthServer extends BaseService {
       if (isPath(this.#listen)) await clearSocket(this.#listen)
       await listening(server, this.#listen)
     } catch (error) {
-      throw listenFailure(this.#listen, error)
+      throw listenFailure(`${this.#option} ${this.#listen}`, error)
     }
     this.#server = server
   }
@@ -74,17 +78,16 @@ export class HealthServer extends BaseService {
       reply(response, 405, 'only GET\n')
       return
     }
-    try {
-      this.#tell(request.url?.split('?')[0], response)
-    } catch (error) {
+    this.#tell(request.url?.split('?')[0], response).catch((error: unknown) => {
       // A number that cannot be found out must not end the daemon.
       reply(response, 500, `${describeError(error)}\n`)
-    }
+    })
   }
 
-  #tell(path: string | undefined, response: ServerResponse): void {
+  async #tell(path: string | undefined, response: ServerResponse): Promise<void> {
+    // The event loop turns: answering at all is the proof.
     if (path === '/healthz') reply(response, 200, 'alive\n')
-    else if (path === '/metrics') reply(response, 200, this.#source.metrics())
+    else if (path === '/metrics') reply(response, 200, await this.#source.metrics())
     else if (path === '/readyz') {
       const troubles = this.#source.troubles()
       const degradations = this.#source.degradations().map((text) => `degraded: ${text}`)
@@ -95,9 +98,7 @@ export class HealthServer extends BaseService {
 }
 
 function reply(response: ServerResponse, status: number, text: string): void {
-  response
-    .writeHead(status, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
-    .end(text)
+  response.writeHead(status, { 'content-type': EXPOSITION_TYPE }).end(text)
 }
 
 async function listening(server: Server, listen: string): Promise<void> {
@@ -109,10 +110,10 @@ async function listening(server: Server, listen: string): Promise<void> {
   server.on('error', () => undefined)
 }
 
-function listenFailure(listen: string, cause: unknown): MentatError {
+function listenFailure(where: string, cause: unknown): MentatError {
   const isTaken = codeOf(cause) === 'EADDRINUSE' || codeOf(cause) === 'ADDRESS_IN_USE'
   const code = isTaken ? 'ADDRESS_IN_USE' : 'IO_FAILED'
-  return new MentatError(code, `health_listen ${listen}: ${describeError(cause)}`, { cause })
+  return new MentatError(code, `${where}: ${describeError(cause)}`, { cause })
 }
 
 function isPath(listen: string): boolean {

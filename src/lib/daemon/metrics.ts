@@ -1,49 +1,63 @@
-import type { Component } from './component.ts'
+import type { Component, Counters } from './component.ts'
+import { type MetricFamily, metricName, printExposition } from './exposition.ts'
+import { meaningOf } from './metric-meanings.ts'
 
 /**
  * The numbers of a daemon in the text format of Prometheus, version 0.0.4:
  * `mentat_<component>_<counter>_total` and `mentat_<component>_<gauge>`, each with the daemon's name; what is counted by
- * names has the label `name` as well.
+ * names has the label `name` as well. Times of components (`work_ms`, `age_days`) are in seconds.
  */
 export function prometheusText(daemon: string, components: readonly Component[]): string {
-  const daemonLabel = `daemon="${labelValue(daemon)}"`
-  const label = `{${daemonLabel}}`
-  const lines: string[] = []
-  const add = (name: string, type: 'counter' | 'gauge', value: number): void => {
-    lines.push(`# TYPE ${name} ${type}`, `${name}${label} ${metricValue(value)}`)
+  return printExposition([
+    ...components.flatMap((component) => familiesOf(component, daemon)),
+    gauge('mentat_process_resident_memory_bytes', process.memoryUsage.rss(), daemon),
+    gauge('mentat_process_uptime_seconds', Math.round(process.uptime()), daemon),
+  ])
+}
+
+function familiesOf(component: Component, daemon: string): MetricFamily[] {
+  const prefix = `mentat_${metricName(component.name)}`
+  const named = component.named?.() ?? {}
+  const counters = Object.entries(component.counters())
+    // What is counted by names as well is told by names: the sum is theirs.
+    .filter(([key]) => !Object.hasOwn(named, key))
+    .map(([key, value]) => counter(prefix, key, { '': value }, daemon))
+  return [
+    ...counters,
+    ...Object.entries(named).map(([key, values]) => counter(prefix, key, values, daemon)),
+    ...Object.entries(component.gauges?.() ?? {}).map(([key, value]) => {
+      const { text, factor } = inSeconds(key)
+      return gauge(`${prefix}_${metricName(text)}`, value * factor, daemon)
+    }),
+    gauge(`${prefix}_in_trouble`, component.trouble?.() === undefined ? 0 : 1, daemon),
+    gauge(`${prefix}_degraded`, component.degraded?.() === undefined ? 0 : 1, daemon),
+  ]
+}
+
+/** @param values by name; the name of one without a name is empty */
+function counter(prefix: string, key: string, values: Counters, daemon: string): MetricFamily {
+  const { text, factor } = inSeconds(key)
+  const name = `${prefix}_${metricName(text)}_total`
+  const samples = Object.entries(values).map(([of, value]) => ({
+    labels: of === '' ? { daemon } : { daemon, name: of },
+    value: value * factor,
+  }))
+  return { name, type: 'counter', help: meaningOf(name), samples }
+}
+
+/** Prometheus knows one unit of time. */
+function inSeconds(key: string): { readonly text: string; readonly factor: number } {
+  for (const [unit, factor] of units) {
+    if (key.endsWith(unit)) return { text: `${key.slice(0, -unit.length)}_seconds`, factor }
   }
-  for (const component of components) {
-    const prefix = `mentat_${metricName(component.name)}`
-    for (const [key, value] of Object.entries(component.counters())) {
-      add(`${prefix}_${metricName(key)}_total`, 'counter', value)
-    }
-    for (const [key, values] of Object.entries(component.named?.() ?? {})) {
-      const name = `${prefix}_${metricName(key)}_total`
-      lines.push(`# TYPE ${name} counter`)
-      for (const [of, value] of Object.entries(values)) {
-        lines.push(`${name}{${daemonLabel},name="${labelValue(of)}"} ${metricValue(value)}`)
-      }
-    }
-    for (const [key, value] of Object.entries(component.gauges?.() ?? {})) {
-      add(`${prefix}_${metricName(key)}`, 'gauge', value)
-    }
-    add(`${prefix}_in_trouble`, 'gauge', component.trouble?.() === undefined ? 0 : 1)
-    add(`${prefix}_degraded`, 'gauge', component.degraded?.() === undefined ? 0 : 1)
-  }
-  add('mentat_process_resident_memory_bytes', 'gauge', process.memoryUsage.rss())
-  add('mentat_process_uptime_seconds', 'gauge', Math.round(process.uptime()))
-  return `${lines.join('\n')}\n`
+  return { text: key, factor: 1 }
 }
 
-function labelValue(text: string): string {
-  return text.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)
-}
+const units = [
+  ['_ms', 0.001],
+  ['_days', 86_400],
+] as const
 
-/** Go's notation, which differs from ours for the infinite only. */
-function metricValue(value: number): string {
-  return Number.isFinite(value) || Number.isNaN(value) ? `${value}` : value > 0 ? '+Inf' : '-Inf'
-}
-
-function metricName(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_')
+function gauge(name: string, value: number, daemon: string): MetricFamily {
+  return { name, type: 'gauge', help: meaningOf(name), samples: [{ labels: { daemon }, value }] }
 }

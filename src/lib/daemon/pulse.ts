@@ -5,6 +5,9 @@ import type { Clock } from '../framework/time/clock.ts'
 /** How often a daemon gives a sign of life, in milliseconds. */
 export const PULSE = 10_000
 
+/** As long as systemd watches nothing, it hears of a start or a stop that lasts this often, in milliseconds. */
+const UNWATCHED = 20_000
+
 /** What a pulse beats with. */
 export interface PulseOptions {
   readonly clock: Clock
@@ -22,12 +25,16 @@ export interface PulseOptions {
  */
 export async function beat(options: PulseOptions, signal: AbortSignal): Promise<void> {
   const { clock, logger, touch, manager, isSettled } = options
-  const interval = Math.min(PULSE, manager?.interval ?? PULSE)
+  const told = manager?.interval ?? UNWATCHED
+  let nextTold = clock.monotonic() + told
   let complained = false
   for (;;) {
-    await clock.sleep(interval, signal)
+    await clock.sleep(Math.min(PULSE, told), signal)
     if (signal.aborted) return
-    manager?.beat(isSettled())
+    if (manager && clock.monotonic() >= nextTold) {
+      nextTold = clock.monotonic() + told
+      manager.beat(isSettled())
+    }
     try {
       touch(clock.now())
       complained = false

@@ -20,6 +20,9 @@ export interface Recorded {
   readonly configuration: unknown
 }
 
+/** More moments than these are not kept: the first and the last ones are. */
+const MOST_MARKS = 100
+
 /** What a daemon leaves of its run for others to read: the run log and the state file. */
 export class Records {
   readonly #options: RecordsOptions
@@ -46,6 +49,7 @@ export class Records {
   /** Notes a moment of the run. */
   mark(ident: string, descr: string): void {
     this.#marks.push({ ident, descr, time: this.#options.clock.now() / 1000 })
+    if (this.#marks.length > MOST_MARKS) this.#marks.splice(MOST_MARKS / 2, 1)
   }
 
   /** Notes what went wrong. */

@@ -1,14 +1,17 @@
+import { takeNotifyTarget } from '../framework/config/service-manager.ts'
 import { describeError, MentatError } from '../framework/errors/mentat-error.ts'
 import { registry } from '../framework/errors/registry.ts'
 import type { Logger } from '../framework/logging/logger.ts'
+import { ServiceManager } from '../framework/process/service-manager.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import { formatDuration } from '../framework/time/duration.ts'
 import type { Counters } from './component.ts'
 import { Generation } from './generation.ts'
 import { HealthServer } from './health.ts'
 import { prometheusText } from './metrics.ts'
-import { writePidFile } from './pid-file.ts'
+import { keepPidFile } from './pid-file.ts'
 import { type DaemonPlan, discardPlan } from './plan.ts'
+import { beat } from './pulse.ts'
 import { Records } from './records.ts'
 import { handleSignals } from './signals.ts'
 
@@ -46,6 +49,7 @@ const RELOAD_LIMIT = 5000
 export class Runner {
   readonly #options: RunnerOptions
   readonly #records: Records
+  readonly #manager: ServiceManager | undefined
   #generation: Generation | undefined
   /** Made, and run by nobody yet. */
   #nextPlan: DaemonPlan | undefined
@@ -57,6 +61,8 @@ export class Runner {
   constructor(options: RunnerOptions) {
     this.#options = options
     this.#records = new Records(options)
+    const target = takeNotifyTarget()
+    this.#manager = target && new ServiceManager(target, options.logger)
   }
 
   /**
@@ -77,7 +83,8 @@ export class Runner {
 
   async #runProcess(): Promise<Readonly<Record<string, Counters>>> {
     const { name, runFolder, clock, logger } = this.#options
-    const removePidFile = writePidFile(runFolder, name)
+    const pidFile = keepPidFile(runFolder, name, this.#records.started)
+    const endPulse = this.#beginPulse(pidFile.touch)
     const ignoreSignals = handleSignals(this.#signalActions(), () => clock.monotonic())
     try {
       await this.#runPlans()
@@ -91,7 +98,19 @@ export class Runner {
       throw error
     } finally {
       ignoreSignals()
-      removePidFile()
+      endPulse()
+      pidFile.remove()
+      await this.#manager?.close()
+    }
+  }
+
+  #beginPulse(touch: (now: number) => void): () => void {
+    const { clock, logger } = this.#options
+    const end = new AbortController()
+    const isSettled = (): boolean => this.#ready && !this.#ending
+    void beat({ clock, logger, touch, manager: this.#manager, isSettled }, end.signal)
+    return () => {
+      end.abort()
     }
   }
 
@@ -138,14 +157,21 @@ export class Runner {
         return { kind: 'failed', error }
       }
       this.#ready = true
-      this.#records.mark('running', 'All components are started')
-      this.#options.onReady?.()
+      this.#tellReady()
       await generation.run()
       return { kind: 'ran' }
     } finally {
       this.#ready = false
       await health?.stop()
     }
+  }
+
+  /** To whoever looks at the run log, to systemd, and to whoever started the process. */
+  #tellReady(): void {
+    this.#records.mark('running', 'All components are started')
+    this.#records.saveRunLog('running')
+    this.#manager?.ready('running')
+    this.#options.onReady?.()
   }
 
   /**
@@ -157,6 +183,7 @@ export class Runner {
     const text =
       'SIGHUP: what the new configuration asks for cannot start, going back to the old one'
     logger.error(`${text}; correct the cause and send SIGHUP again`, { error })
+    this.#records.mark('reload_failed', describeError(error))
     const remade = await old.remake()
     if (this.#nextPlan === undefined) {
       this.#nextPlan = remade
@@ -171,6 +198,7 @@ export class Runner {
     return {
       stop: (signal) => {
         this.#ending = true
+        this.#manager?.stopping()
         this.#generation?.stop(
           `${signal}: finishing what is claimed; a second signal leaves at once`,
         )
@@ -205,6 +233,7 @@ export class Runner {
 
   async #reload(): Promise<void> {
     const { logger, plan } = this.#options
+    this.#manager?.reloading()
     try {
       const next = await plan()
       const earlier = this.#nextPlan
@@ -218,9 +247,11 @@ export class Runner {
       this.#generation?.stop('SIGHUP: the configuration is valid, starting anew with it')
       if (earlier) await discardPlan(earlier, logger)
     } catch (error) {
-      logger.error('SIGHUP: the configuration was not reloaded, going on with the old one', {
-        error,
-      })
+      const text = 'SIGHUP: the configuration was not reloaded, going on with the old one'
+      logger.error(text, { error })
+      this.#records.mark('reload_failed', describeError(error))
+      this.#records.saveRunLog('running')
+      this.#manager?.ready(`the configuration was not reloaded: ${describeError(error)}`)
     }
   }
 

@@ -30,9 +30,6 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[]
 }
 
-/** The name of the advisory lock under which migrations run, one process at a time. */
-const LOCK = 'migrate'
-
 /**
  * Brings the schema to this program's state: each missing migration in a transaction of its own, all under
  * one advisory lock, so that any number of processes may call it at once. Calling it again does nothing.
@@ -43,9 +40,10 @@ export async function migrate(
   database: Database,
   { logger, migrations = allMigrations }: MigrateOptions,
 ): Promise<MigrationReport> {
-  return database.withAdvisoryLock(LOCK, async (client) => {
+  return database.withAdvisoryLock(SCHEMA_LOCK, async (client) => {
     // A migration takes the time it takes. The pool sets the limit again when the lock is given back.
     await client.query('SET statement_timeout = 0')
+    await assertNotRestoring(client, database.label)
     await client.query(bookkeeping)
     const missing = missingOf(migrations, await readDone(client))
     for (const migration of missing) {
@@ -65,6 +63,7 @@ export async function schemaVersion(
   migrations: readonly Migration[] = allMigrations,
 ): Promise<SchemaVersion> {
   return database.withClient(async (client) => {
+    await assertNotRestoring(client, database.label)
     const table = await client.query<{ found: boolean }>(
       "SELECT to_regclass('schema_migrations') IS NOT NULL AS found",
     )
@@ -91,6 +90,44 @@ export async function assertMigrated(
     `${database.label}: the schema has version ${version}, this program needs ${latest}`,
     { fields: { version, latest } },
   )
+}
+
+/** Runs statements of migrations in a database that nobody else uses yet, without noting that they ran. */
+export async function runUnnoted(
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<void> {
+  for (const migration of migrations) {
+    await database.transaction(async (client) => {
+      await client.query('SET LOCAL statement_timeout = 0')
+      await client.query(migration.sql)
+    })
+  }
+}
+
+/** Notes that migrations ran: from then on the schema has their version. */
+export async function noteMigrations(client: DatabaseClient, rows: readonly Done[]): Promise<void> {
+  await client.query(bookkeeping)
+  for (const { number, name, checksum, applied_at: time } of rows) {
+    await client.query('INSERT INTO schema_migrations VALUES ($1, $2, $3, $4)', [
+      ...[number, name, checksum, time],
+    ])
+  }
+}
+
+/** A table that is there while a backup is being restored, and after that was cut off. */
+export const restoreMarker = 'unfinished_restore'
+
+/** The name of the advisory lock under which the schema is changed. */
+export const SCHEMA_LOCK = 'migrate'
+
+async function assertNotRestoring(client: DatabaseClient, label: string): Promise<void> {
+  const { rows } = await client.query<{ found: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS found',
+    [restoreMarker],
+  )
+  if (!rows[0]?.found) return
+  throw new MentatError('RESTORE_UNFINISHED', `${label}: a backup is being restored into it`)
 }
 
 /** The order of migrations, refused when it has gaps: a mistake of ours. */
@@ -147,14 +184,16 @@ async function readDone(client: DatabaseClient): Promise<Done[]> {
   return rows
 }
 
-interface Done {
+/** A migration that ran, as the database has noted it. */
+export interface Done {
   readonly number: number
   readonly name: string
   readonly checksum: string
   readonly applied_at: string
 }
 
-function checksumOf(migration: Migration): string {
+/** What a migration is known by: one that was released is never changed. */
+export function checksumOf(migration: Migration): string {
   return createHash('sha256').update(migration.sql).digest('hex')
 }
 

@@ -3,15 +3,20 @@ import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
+import { cleanupConfig } from './cleanup/config.ts'
+import { controllerConfig } from './controller-config.ts'
+import { backupConfig } from './backup/config.ts'
 import { enricherConfig } from './enricher/config.ts'
 import { informantConfig } from './informant/config.ts'
 import { inspectorConfig } from './inspector/config.ts'
 import { pipelineConfig } from './pipeline-config.ts'
+import { precacheConfig } from './precache/config.ts'
 import { reporterConfig } from './reporter/config.ts'
 import { samplerConfig } from './sampler/config.ts'
 import { schedulerConfig } from './scheduler/config.ts'
 import { statisticianConfig } from './statistician/config.ts'
 import { storageConfig } from './storage/config.ts'
+import { watchdogConfig } from './watchdog/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
@@ -23,9 +28,14 @@ export const catalogue: ConfigCatalogue = {
     samplerConfig,
     pipelineConfig,
     schedulerConfig,
+    controllerConfig,
     statisticianConfig,
     reporterConfig,
     informantConfig,
+    backupConfig,
+    cleanupConfig,
+    watchdogConfig,
+    precacheConfig,
   ],
 }
 

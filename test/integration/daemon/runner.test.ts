@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -54,7 +54,7 @@ describe('the first signal to stop', { timeout: 60_000 }, () => {
     test(`${signal}: no new work, what was begun is finished, and everything is stopped`, async () => {
       const toy = await startToy()
       const pid = toy.child.pid!
-      assert.deepEqual(namesIn(toy.run), [`toy.${pid}.pid`])
+      assert.deepEqual(namesIn(toy.run), ['toy', `toy.${pid}.pid`])
       assert.equal(runningInstances(toy.run, 'toy')[0]?.identity.pid, pid)
       toy.command('hello')
       await toy.says('done: hello')
@@ -335,6 +335,7 @@ describe('SIGUSR1 and SIGUSR2', { timeout: 60_000 }, () => {
     const toy = await startToy()
     // Folders in the way of the files.
     mkdirSync(join(toy.run, `toy.${toy.child.pid}.state`, 'x'), { recursive: true })
+    rmSync(join(toy.run, 'toy'), { recursive: true })
     writeFileSync(join(toy.run, 'toy'), '')
     toy.child.kill('SIGUSR1')
     await toy.says(/^warning: the run log could not be written: /)
@@ -416,12 +417,12 @@ test(
     await toy.says('done: hello')
     toy.command('advance 1000')
     await toy.says(/^info: toy\.commands 1 \(\+1, /)
-    assert.ok(!existsSync(join(toy.run, 'toy')))
+    // It was written when all was started.
+    const commands = (): number | undefined =>
+      toy.runLog().statistics.components['toy']?.['commands']
+    assert.equal(commands(), 0)
     toy.command('advance 1000')
-    await until(
-      'the run log',
-      () => existsSync(join(toy.run, 'toy')) && namesIn(toy.run, 'toy').length,
-    )
+    await until('the run log', () => commands() === 1)
     toy.child.kill('SIGTERM')
     await toy.ended()
   },

@@ -20,6 +20,7 @@ function samplesOf(text: string): Map<string, string> {
   const types = new Map<string, string>()
   const samples = new Map<string, string>()
   for (const line of text.slice(0, -1).split('\n')) {
+    if (/^# HELP [a-zA-Z_:][a-zA-Z0-9_:]* ./.test(line)) continue
     const type = /^# TYPE ([a-zA-Z_:][a-zA-Z0-9_:]*) (counter|gauge)$/.exec(line)
     if (type) {
       assert.ok(!types.has(type[1]!), `a second TYPE of ${type[1]}`)
@@ -76,6 +77,7 @@ test('what is counted by names has a label, whatever the name is', () => {
   assert.deepEqual(
     text.split('\n').filter((line) => line.includes('hits')),
     [
+      '# HELP mentat_inspector_hits_total Events that a rule matched, by rule.',
       '# TYPE mentat_inspector_hits_total counter',
       String.raw`mentat_inspector_hits_total{daemon="inspector",name="a \"b\"\\\n"} 3`,
       'mentat_inspector_hits_total{daemon="inspector",name="c"} 0',

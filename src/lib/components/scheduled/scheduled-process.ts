@@ -34,8 +34,8 @@ interface ScheduledConfig {
   }
 }
 
-/** The connection that keeps the lock of a run, and one to work with. */
-const FEWEST_CONNECTIONS = 2
+/** One that keeps the lock of a run, one that keeps a snapshot, one to work with, and one to break off what that one is at. */
+const FEWEST_CONNECTIONS = 4
 
 /**
  * Calls an action with the configuration of a scheduled module and all that it works with; everything is closed

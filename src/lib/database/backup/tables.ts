@@ -47,14 +47,19 @@ const columnsOf = `array(SELECT a.attname::text FROM pg_attribute a
   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum)`
 
 /** Each after those that it refers to. */
-function inOrder(tables: readonly (TableShape & { readonly refers: readonly string[] })[]): TableShape[] {
+function inOrder(
+  tables: readonly (TableShape & { readonly refers: readonly string[] })[],
+): TableShape[] {
   const ordered: TableShape[] = []
   let left = [...tables]
   while (left.length > 0) {
     const names = new Set(left.map(({ name }) => name))
     const free = left.filter(({ refers }) => !refers.some((name) => names.has(name)))
     if (free.length === 0) {
-      throw new MentatError('BUG', `tables refer to each other in a circle: ${[...names].join(', ')}`)
+      throw new MentatError(
+        'BUG',
+        `tables refer to each other in a circle: ${[...names].join(', ')}`,
+      )
     }
     ordered.push(...free.map(({ name, columns }) => ({ name, columns })))
     left = left.filter((table) => !free.includes(table))

@@ -57,8 +57,11 @@ export function partitionName(table: string, day: number): string {
   return `${table}_${dateOf(day).replaceAll('-', '')}`
 }
 
-/** Both tables of a day, or none. */
-async function makeDay(client: DatabaseClient, day: number): Promise<void> {
+/**
+ * Makes the partitions of a day, of both tables or of none, if it has none yet.
+ * @param day days since 1970, in UTC
+ */
+export async function makeDay(client: DatabaseClient, day: number): Promise<void> {
   await client.query('BEGIN')
   try {
     if (await exists(client, partitionName('events', day))) {
@@ -102,7 +105,8 @@ async function exists(client: DatabaseClient, table: string): Promise<boolean> {
   return rows[0]?.found === true
 }
 
-function dayOf(time: number): number {
+/** Days since 1970, in UTC, of a time in milliseconds. */
+export function dayOf(time: number): number {
   return Math.floor(time / DAY)
 }
 

@@ -41,10 +41,10 @@ export interface EnumeratedValue {
 const RENEWAL = 3_600_000
 
 /** Values kept for one attribute: a feed that puts random texts into a tag must not fill the table. */
-const MOST_VALUES = 2000
+export const MOST_VALUES = 2000
 
 /** Longer values are of no use in a form. */
-const LONGEST_VALUE = 200
+export const LONGEST_VALUE = 200
 
 /** Keeps the table of seen values up to date, with hardly a statement once the usual values are known. */
 export class SeenValues {

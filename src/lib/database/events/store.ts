@@ -26,6 +26,8 @@ export interface NewEvent extends EventRow {
   readonly news: readonly SeenValue[]
   /** Members of the event that are not as they came, but for `_Mentat`. */
   readonly revised: readonly string[]
+  /** When it was stored elsewhere before; undefined: it is stored now. */
+  readonly storedBefore?: Buffer | undefined
 }
 
 /** What became of the events of one call. */
@@ -68,11 +70,15 @@ export class EventStore {
     this.#seen = new SeenValues(database, clock)
   }
 
-  /** The rows of an event. It gets its storage time when they are sent, each time they are. */
-  encode(event: Event): NewEvent {
+  /**
+   * The rows of an event. It gets its storage time when they are sent, each time they are.
+   * @param storedBefore keeps this storage time instead: RFC 3339 in UTC, with at most six digits of a fraction
+   */
+  encode(event: Event, storedBefore?: string): NewEvent {
     const revised = event.revisedMembers.filter((member) => member !== '_Mentat')
     const { row, values } = encodeEvent(event)
-    return { ...row, news: this.#seen.newsOf(values), revised }
+    const before = storedBefore === undefined ? undefined : stampOf(storedBefore)
+    return { ...row, news: this.#seen.newsOf(values), revised, storedBefore: before }
   }
 
   /**
@@ -124,7 +130,7 @@ export class EventStore {
         taken.size === ordered.length ? ordered : ordered.filter(({ id }) => taken.has(id))
       // Only now: IDs that others are storing have been waited for.
       const time = stampOf(await this.#storageTime(client))
-      for (const row of news) stamp(row, time)
+      for (const row of news) stamp(row, row.storedBefore ?? time)
       await copyInto(
         client,
         `events (${eventColumns.join(', ')})`,

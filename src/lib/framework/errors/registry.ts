@@ -160,6 +160,12 @@ export const registry = {
     meaning: 'The database refused a statement of ours.',
     advice: 'This should not happen: please report it with the text.',
   },
+  PYTHON_DATABASE_UNKNOWN: {
+    exit: 65,
+    transient: false,
+    meaning: 'A database that was named as one of the original Mentat does not have its tables.',
+    advice: 'Check the address: --events is the database with the table events, --main that with the table groups.',
+  },
   SERVER_NOT_STARTED: {
     exit: 69,
     transient: true,
@@ -252,7 +258,8 @@ export const registry = {
     exit: 78,
     transient: false,
     meaning: 'A table or folder of cleanup.conf cannot be cleaned; the other rules were followed.',
-    advice: 'The text names it with what is wrong; docs/guides/keep-it-small.md tells what is possible.',
+    advice:
+      'The text names it with what is wrong; docs/guides/keep-it-small.md tells what is possible.',
   },
   ALREADY_RUNNING: {
     exit: 75,

@@ -2,39 +2,70 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { MentatError } from '../errors/mentat-error.ts'
+import { ownProgram } from './own-program.ts'
+
+/** A process that was started detached, and may not be ready yet. */
+export interface Launched {
+  readonly pid: number
+  /** What becomes of it: `ready`, or how it ended before that. Never rejects. */
+  readonly outcome: Promise<'ready' | { readonly end: string }>
+  /** From now on it is no business of this process, which can end. */
+  letGo(): void
+}
 
 /**
- * Starts this program again with other arguments, in a session of its own and with its output in a file, and waits
- * until it says that it is ready (`sayReady`).
- * @returns the PID of the new process
- * @throws MentatError IO_FAILED when it ends before it is ready; the file tells why
+ * Starts this program again with other arguments, in a session of its own and with its output in a file.
+ * @param program what starts it; default: as this process was started
+ * @throws the error of the operating system when the file cannot be opened
  */
-export async function startDetached(args: readonly string[], logFile: string): Promise<number> {
+export function launchDetached(
+  args: readonly string[],
+  logFile: string,
+  program: readonly string[] = ownProgram(),
+): Launched {
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a', 0o640)
-  const child = spawn(process.execPath, [...process.execArgv, ...ownProgram(), ...args], {
+  const [executable = process.execPath, ...before] = program
+  const child = spawn(executable, [...before, ...args], {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
     // It stays where it was started: paths of flags, environment and configuration may be relative to that.
   })
   closeSync(log)
-  const pid = await new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
+  const outcome = new Promise<'ready' | { end: string }>((resolve) => {
+    child.once('error', (error) => {
+      resolve({ end: error.message })
+    })
     child.once('message', () => {
-      resolve(child.pid ?? 0)
+      resolve('ready')
     })
     child.once('exit', (status, signal) => {
-      const end = signal ?? `exit status ${status ?? 0}`
-      reject(
-        new MentatError('IO_FAILED', `the daemon ended before it was ready (${end})`, {
-          advice: `See ${logFile}.`,
-        }),
-      )
+      resolve({ end: signal ?? `exit status ${status ?? 0}` })
     })
   })
-  child.disconnect()
-  child.unref()
-  return pid
+  return {
+    pid: child.pid ?? 0,
+    outcome,
+    letGo: () => {
+      if (child.connected) child.disconnect()
+      child.unref()
+    },
+  }
+}
+
+/**
+ * The same, and waits until it says that it is ready (`sayReady`).
+ * @returns the PID of the new process
+ * @throws MentatError IO_FAILED when it ends before it is ready; the file tells why
+ */
+export async function startDetached(args: readonly string[], logFile: string): Promise<number> {
+  const launched = launchDetached(args, logFile)
+  const outcome = await launched.outcome
+  launched.letGo()
+  if (outcome === 'ready') return launched.pid
+  throw new MentatError('IO_FAILED', `the daemon ended before it was ready (${outcome.end})`, {
+    advice: `See ${logFile}.`,
+  })
 }
 
 /** Tells the process that waits in `startDetached`, if there is one, that this one is ready. */
@@ -43,13 +74,4 @@ export function sayReady(): void {
   process.send('ready', () => {
     if (process.connected) process.disconnect()
   })
-}
-
-/**
- * How this program is called besides its arguments: the script, or nothing when it is one binary
- * (a single executable application repeats its own path there).
- */
-export function ownProgram(): string[] {
-  const [executable, script] = process.argv
-  return script === undefined || script === executable ? [] : [script]
 }

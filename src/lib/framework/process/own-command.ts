@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { ownProgram } from './detach.ts'
+import { ownProgram } from './own-program.ts'
 
 /** How a process ended: with an exit status, by a signal, or it could not be started. */
 export interface CommandEnd {
@@ -24,11 +24,11 @@ export interface OwnCommand {
  * on standard error is said there.
  */
 export function runOwnCommand({ args, stop, kill }: OwnCommand): Promise<CommandEnd> {
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, ...ownProgram(), ...args, '--supervised'],
-    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true },
-  )
+  const [executable = process.execPath, ...before] = ownProgram()
+  const child = spawn(executable, [...before, ...args, '--supervised'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    detached: true,
+  })
   const terminate = (): void => {
     child.kill('SIGTERM')
   }

@@ -55,7 +55,9 @@ export class ServiceManager {
   beat(isSettled: boolean): void {
     // The last one is not sent yet: one more would say nothing new.
     if (this.#waiting > 0) return
-    this.#send('WATCHDOG=1', ...(isSettled ? [] : [`EXTEND_TIMEOUT_USEC=${RESPITE * 1000}`]))
+    const life = this.interval === undefined ? [] : ['WATCHDOG=1']
+    const respite = isSettled ? [] : [`EXTEND_TIMEOUT_USEC=${RESPITE * 1000}`]
+    if (life.length + respite.length > 0) this.#send(...life, ...respite)
   }
 
   /** Resolves when everything is sent. */

@@ -4,7 +4,7 @@ import type { Logger } from '../logging/logger.ts'
 import { backoffDelay } from '../time/backoff.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatDuration } from '../time/duration.ts'
-import { ownProgram } from './detach.ts'
+import { ownProgram } from './own-program.ts'
 
 /** What is to be kept running. */
 export interface SupervisedOptions {
@@ -89,11 +89,11 @@ export class SupervisedProcess extends BaseService {
   /** Starts it; resolves when it has ended. */
   #run(): Promise<void> {
     const { args, name, logger } = this.#options
-    const child = spawn(
-      process.execPath,
-      [...process.execArgv, ...ownProgram(), ...args, '--supervised'],
-      { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true },
-    )
+    const [executable = process.execPath, ...before] = ownProgram()
+    const child = spawn(executable, [...before, ...args, '--supervised'], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: true,
+    })
     this.#child = child
     return new Promise((resolve) => {
       const end = (): void => {

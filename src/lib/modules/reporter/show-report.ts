@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
+import { eventFilePath } from '../../components/report-files.ts'
 import type { Database } from '../../database/database.ts'
 import { listEventClasses } from '../../database/event-classes/list.ts'
 import { findReport, type StoredReport } from '../../database/reports/list.ts'
 import type { Locale } from '../../framework/text/locale.ts'
 import { parseTimestamp } from '../../idea/timestamp.ts'
 import type { ReporterConfig } from './config.ts'
-import { eventFilePath } from './files/event-file.ts'
 import { renderReport } from './mail/render-report.ts'
 import { reportSheet } from './make/report-sheet.ts'
 

@@ -14,6 +14,9 @@ export interface Job {
 
 const HOUR = 3_600_000
 
+/** Instead of a schedule: the job is not run. */
+export const OFF = 'off'
+
 /** What the scheduler runs. Plain data: a new scheduled module is a row here. */
 export const jobs = [
   {
@@ -38,10 +41,36 @@ export const jobs = [
     timeout: HOUR,
     summary: 'Operators get the summary of the last day.',
   },
+  {
+    name: 'cleanup',
+    command: ['cleanup'],
+    cron: '30 3 * * *',
+    timeout: 12 * HOUR,
+    summary: 'What cleanup.conf says is too old is removed.',
+  },
+  {
+    name: 'backup',
+    command: ['backup', 'create'],
+    cron: '30 2 * * *',
+    timeout: 12 * HOUR,
+    summary: 'The database is saved, in full or by an increment.',
+  },
+  {
+    name: 'precache',
+    command: ['precache', 'run'],
+    cron: '45 4 * * *',
+    timeout: 6 * HOUR,
+    summary: 'Values for forms are gathered that storing did not see.',
+  },
+  {
+    name: 'watchdog',
+    command: ['watchdog'],
+    // Whoever wants alarms says to whom they go, and for how long there may be no event.
+    cron: OFF,
+    timeout: HOUR / 12,
+    summary: 'An alarm is given when no events are stored: perhaps "*/5 * * * *".',
+  },
 ] as const satisfies readonly Job[]
 
 /** The name of a job. */
 export type JobName = (typeof jobs)[number]['name']
-
-/** Instead of a schedule: the job is not run. */
-export const OFF = 'off'

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeError } from '../../framework/errors/mentat-error.ts'
+import { heldFile, isStandalone } from '../../framework/standalone.ts'
 import type { Address } from '../../idea/address.ts'
 import { CountryTable } from './country-table.ts'
 import type { GeoSource, Inspected, Place } from './geoip.ts'
@@ -14,6 +15,9 @@ const files = {
   4: { name: 'geoip-country.dat', shipped: 3_247_660 },
   6: { name: 'geoip-country6.dat', shipped: 3_230_918 },
 } as const
+
+/** What the standalone binary has to hold. */
+export const heldCountries: readonly string[] = Object.values(files).map(({ name }) => name)
 
 /**
  * The countries that come with Mentat: the data files of the package geoip-lite. They are read here and not by the
@@ -43,12 +47,11 @@ export class BuiltinDatabase implements GeoSource {
   async reload(): Promise<boolean> {
     if (this.#tables) return false
     try {
-      const folder = this.#folder ?? packageFolder()
       this.#tables = {
-        4: new CountryTable(4, await readFile(join(folder, files[4].name))),
-        6: new CountryTable(6, await readFile(join(folder, files[6].name))),
+        4: new CountryTable(4, await this.#read(files[4].name)),
+        6: new CountryTable(6, await this.#read(files[6].name)),
       }
-      this.#built = await builtIn(folder)
+      this.#built = await this.#builtIn()
       this.#trouble = undefined
       return true
     } catch (error) {
@@ -59,7 +62,7 @@ export class BuiltinDatabase implements GeoSource {
 
   async inspect(): Promise<Inspected> {
     try {
-      return { built: await builtIn(this.#folder ?? packageFolder()), trouble: undefined }
+      return { built: await this.#builtIn(), trouble: undefined }
     } catch (error) {
       return { built: undefined, trouble: troubleWith(error) }
     }
@@ -69,17 +72,29 @@ export class BuiltinDatabase implements GeoSource {
     const country = this.#tables?.[address.family].countryOf(address)
     return country === undefined ? {} : { country }
   }
-}
 
-/** The package can bring its data up to date itself (npm run updatedb): then the files tell when that was. */
-async function builtIn(folder: string): Promise<number> {
-  const found = await Promise.all(
-    Object.values(files).map(async ({ name, shipped }) => {
-      const { size, mtimeMs } = await stat(join(folder, name))
-      return size === shipped ? BUILT : mtimeMs
-    }),
-  )
-  return Math.min(...found)
+  async #read(name: string): Promise<Buffer> {
+    if (this.#isHeld) return heldFile(name)
+    return readFile(join(this.#folder ?? packageFolder(), name))
+  }
+
+  /** The package can bring its data up to date itself (npm run updatedb): then the files tell when that was. */
+  async #builtIn(): Promise<number> {
+    if (this.#isHeld) return BUILT
+    const folder = this.#folder ?? packageFolder()
+    const found = await Promise.all(
+      Object.values(files).map(async ({ name, shipped }) => {
+        const { size, mtimeMs } = await stat(join(folder, name))
+        return size === shipped ? BUILT : mtimeMs
+      }),
+    )
+    return Math.min(...found)
+  }
+
+  /** Whether the files are in the standalone binary. */
+  get #isHeld(): boolean {
+    return this.#folder === undefined && isStandalone()
+  }
 }
 
 function troubleWith(error: unknown): string {

@@ -7,8 +7,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { Zip, ZipDeflate } from 'fflate'
+import { filesOfReport, unfinishedPath, zippedPath } from '../../../components/report-files.ts'
 import { causeOf } from '../../../framework/errors/causes.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { syncFolder } from '../../../framework/files/atomic-write.ts'
@@ -16,12 +17,6 @@ import { isList, isObject, type JsonObject, type JsonValue } from '../../../idea
 
 /** Written at a time, in characters. */
 const CHUNK = 256 * 1024
-
-/** The file of the events of a report: `DAY/security-report-LABEL.json`; the day is that in the label. */
-export function eventFilePath(folder: string, label: string): string {
-  const day = /\d{8}/.exec(label)?.[0] ?? ''
-  return join(folder, day, `security-report-${label}.json`)
-}
 
 /**
  * Calls what writes a file.
@@ -38,9 +33,7 @@ export function writing<Result>(path: string, action: () => Result): Result {
 
 /** Removes the files of a report that was not stored. */
 export function removeEventFile(path: string): void {
-  for (const each of [path, zipOf(path), temporary(path), temporary(zipOf(path))]) {
-    rmSync(each, { force: true })
-  }
+  for (const each of filesOfReport(path)) rmSync(each, { force: true })
 }
 
 /**
@@ -61,8 +54,8 @@ export class EventFile {
   constructor(path: string, time: number) {
     this.path = path
     mkdirSync(dirname(path), { recursive: true, mode: 0o750 })
-    this.#plain = openSync(temporary(path), 'w', 0o640)
-    this.#zipped = openSync(temporary(zipOf(path)), 'w', 0o640)
+    this.#plain = openSync(unfinishedPath(path), 'w', 0o640)
+    this.#zipped = openSync(unfinishedPath(zippedPath(path)), 'w', 0o640)
     this.#zip = new Zip((error, part) => {
       if (error) throw error
       writeFileSync(this.#zipped, part)
@@ -86,7 +79,7 @@ export class EventFile {
     this.#zip.end()
     for (const file of [this.#plain, this.#zipped]) fsyncSync(file)
     this.#closeBoth()
-    for (const path of [this.path, zipOf(this.path)]) renameSync(temporary(path), path)
+    for (const path of [this.path, zippedPath(this.path)]) renameSync(unfinishedPath(path), path)
     syncFolder(dirname(this.path))
   }
 
@@ -94,7 +87,7 @@ export class EventFile {
   close(): void {
     if (!this.#isOpen) return
     this.#closeBoth()
-    for (const path of [this.path, zipOf(this.path)]) rmSync(temporary(path), { force: true })
+    for (const path of [this.path, zippedPath(this.path)]) rmSync(unfinishedPath(path), { force: true })
   }
 
   /** The report is not to be: nothing stays. */
@@ -115,15 +108,6 @@ export class EventFile {
     closeSync(this.#plain)
     closeSync(this.#zipped)
   }
-}
-
-function zipOf(path: string): string {
-  return `${path}.zip`
-}
-
-/** Always the same for a report: what a killed reporter left is replaced. */
-function temporary(path: string): string {
-  return join(dirname(path), `.${basename(path)}.tmp`)
 }
 
 function withSortedKeys(value: JsonValue): JsonValue {

@@ -1,4 +1,4 @@
-import { eventFilePath } from './event-file.ts'
+import { eventFilePath } from '../../../components/report-files.ts'
 import { EventParcel } from './event-parcel.ts'
 
 /** The files of the reports of one unit. */
