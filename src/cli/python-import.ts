@@ -77,13 +77,19 @@ const kinds = [
   ['detectors', 'detector'],
 ] as const
 
+/** How many objects of all kinds were refused. */
+export function refusedObjects(report: MainImportReport): number {
+  return kinds.reduce((sum, [kind]) => sum + report[kind].refused, 0)
+}
+
 /** What was done with the events, in one line or two. */
 export function eventImportText(report: EventImportReport, dryRun: boolean): string {
-  const { stored, duplicate, refused, refused_file: file, reached, finished } = report
+  const { stored, duplicate, refused, refused_file: file, thresholds, reached, finished } = report
   const parts = [
     `${counted(stored, 'event')} ${dryRun ? 'to be stored' : 'stored'}`,
     duplicate === 0 ? '' : `${count(duplicate)} here already`,
     refused === 0 ? '' : `${count(refused)} refused${file === null ? '' : `: ${file}`}`,
+    thresholds === 0 ? '' : counted(thresholds, 'threshold'),
     finished ? '' : `ended at ${reached ?? 'the beginning'}: the same command goes on`,
   ]
   return parts.filter((part) => part !== '').join('; ')

@@ -11,7 +11,7 @@ export async function explainUnknownCommand(
   source: Interfaces.LoadOptions,
 ): Promise<unknown> {
   const id =
-    thrown instanceof Error ? /^command (\S+) not found$/.exec(thrown.message)?.[1] : undefined
+    thrown instanceof Error ? /^command (\S+) not found\.?$/i.exec(thrown.message)?.[1] : undefined
   if (id === undefined) return thrown
   const { commandIDs, topics } = await Config.load(source)
   const words = id.split(':')

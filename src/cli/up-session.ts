@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { handleSignals } from '../lib/daemon/signals.ts'
 import { readConfigFolder } from '../lib/framework/config/folder.ts'
 import { inspectFolder, runsOf } from '../lib/framework/config/inspect-folder.ts'
 import { invalidConfig, loadConfig } from '../lib/framework/config/load.ts'
 import type { Home } from '../lib/framework/home.ts'
 import { createLogger } from '../lib/framework/logging/winston-logger.ts'
+import { ownExecutable } from '../lib/framework/process/own-executable.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import { catalogue, commandConfig } from '../lib/modules/catalogue.ts'
 import { entryQueue } from '../lib/modules/topology.ts'
@@ -162,11 +162,16 @@ function welcome(
 
 /** A command as it can be typed here: installed, or out of a checkout; with the home folder if it is not the usual one. */
 function howCalled(home: Home, command: string): string {
-  const script = process.argv[1] ?? ''
-  const checkout = join(script, '..', '..', 'bin', 'run')
-  const isCheckout = script.endsWith('main.js') && existsSync(checkout)
-  const nearby = relative(process.cwd(), checkout)
-  const program = isCheckout ? (nearby.startsWith('..') ? checkout : nearby) : 'mentat'
   const where = home.path === defaultHome() ? '' : ` --home '${home.path}'`
-  return `${program} ${command}${where}`
+  return `${ownName()} ${command}${where}`
+}
+
+/** `mentat` where it is installed, else the path of what was started. */
+function ownName(): string {
+  const [run = ''] = ownExecutable()
+  const isFound = ['/usr/bin', '/usr/local/bin'].includes(dirname(run))
+  if (ownExecutable().length > 1 || isFound) return 'mentat'
+  const nearby = relative(process.cwd(), run)
+  if (nearby.startsWith('..')) return run
+  return nearby.includes('/') ? nearby : `./${nearby}`
 }

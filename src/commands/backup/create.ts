@@ -12,7 +12,7 @@ export default class BackupCreate extends MentatCommand {
     'A full backup holds everything; an increment holds the events stored since the backup before, and all other tables as they are now. ' +
     'Without a flag the plan of backup.conf decides: a full one every full_interval, increments in between. ' +
     'It shows one moment of the database, whatever is written meanwhile, and holds up nobody. ' +
-    'Old chains are removed (keep), and it is copied where `copy` says. Whatever of this fails is an error. ' +
+    'Old chains are removed (keep), and it is copied where "copy" says. Whatever of this fails is an error. ' +
     'A backup that is not complete never has the name of one; what a run that was killed has left, the next one removes. ' +
     'It holds the hashes of the passwords of users: only its owner can read it. ' +
     'One run at a time: a second one ends with exit status 75.'

@@ -32,7 +32,13 @@ export default class ChangeLogList extends MentatCommand {
     operation: Flags.string({ description: 'only changes of this kind: create, update, delete' }),
     from: Flags.string({ description: 'from this time on', helpValue: 'TIME' }),
     to: Flags.string({ description: 'before this time', helpValue: 'TIME' }),
-    limit: Flags.integer({ description: 'at most so many', default: 100, min: 1, max: 10_000 }),
+    limit: Flags.integer({
+      description: 'at most so many',
+      default: 100,
+      min: 1,
+      max: 10_000,
+      helpValue: 'N',
+    }),
   }
 
   async run(): Promise<{ changes: LoggedChange[] }> {

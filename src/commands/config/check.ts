@@ -1,4 +1,6 @@
+import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
+import { findingLines, reviewJson, type ReviewJson, reviewSummary } from '../../cli/python-config.ts'
 import type { Problem } from '../../lib/framework/config/problem.ts'
 
 export default class ConfigCheck extends MentatCommand {
@@ -6,15 +8,26 @@ export default class ConfigCheck extends MentatCommand {
   static override description =
     'Checks all files of the configuration folder, the environment and the secrets they refer to, for every module. ' +
     'Problems are printed one a line as FILE:LINE:COLUMN: TEXT, doubtful things as warnings. ' +
-    'Exit status 78 when there are problems.'
+    'Exit status 78 when there are problems. ' +
+    'With --python it reads the configuration folder of the original Mentat instead and tells of each key what became of it: the same, renamed, changed, not needed, unknown; ' +
+    'rules are compiled, and what reads otherwise is told. "mentat config migrate" makes files of it.'
   static override examples = [
     '<%= config.bin %> config check',
     '<%= config.bin %> config check --config-dir /etc/mentat --json',
+    '<%= config.bin %> config check --python /etc/mentat',
   ]
   static override enableJsonFlag = true
+  static override flags = {
+    python: Flags.directory({
+      description: 'tell what differs from the configuration of the original Mentat in this folder',
+      helpValue: 'DIR',
+      exists: true,
+    }),
+  }
 
-  async run(): Promise<Report> {
+  async run(): Promise<Report | PythonReport> {
     const { flags } = await this.parse(ConfigCheck)
+    if (flags.python !== undefined) return this.#checkPython(flags.python)
     const home = this.homeOf(flags)
     const { inspectFolder } = await import('../../lib/framework/config/inspect-folder.ts')
     const { formatProblem, problemLines } = await import('../../lib/framework/config/problem.ts')
@@ -35,6 +48,26 @@ export default class ConfigCheck extends MentatCommand {
       warnings: warnings.map(flatten),
     }
   }
+
+  async #checkPython(folder: string): Promise<PythonReport> {
+    const [{ reviewPythonFolder }, { problemLines }, { catalogue }] = await Promise.all([
+      import('../../lib/modules/python-config/review.ts'),
+      import('../../lib/framework/config/problem.ts'),
+      import('../../lib/modules/catalogue.ts'),
+    ])
+    const review = reviewPythonFolder(folder, catalogue)
+    for (const line of review.problems.flatMap(problemLines)) this.log(line)
+    for (const line of review.findings.flatMap(findingLines)) this.log(line)
+    this.say(reviewSummary(review))
+    if (review.problems.length > 0) process.exitCode = 78
+    return { folder, problems: review.problems.map(flatten), ...reviewJson(review) }
+  }
+}
+
+/** What `--json` prints with `--python`. */
+interface PythonReport extends ReviewJson {
+  folder: string
+  problems: FlatProblem[]
 }
 
 /** What `--json` prints. */

@@ -4,6 +4,7 @@ import { MentatCommand } from '../../cli/command.ts'
 import {
   eventImportText,
   mainImportText,
+  refusedObjects,
   withImportTarget,
   withPythonDatabase,
 } from '../../cli/python-import.ts'
@@ -29,10 +30,10 @@ interface Report {
 export default class DbImportPython extends MentatCommand {
   static override summary = "import events, groups and users from the original Mentat's databases"
   static override description =
-    'From the main database: users with roles and memberships, groups with how they want their reports, networks, filters, event classes, detectors; then, from the event ' +
-    'database, events in the order of their storage time, which they keep. The databases of the original are only read. What is here by the same name, or the same ID, stays as it is, so ' +
+    'From the main database: users with roles and memberships, groups with how they want their reports, networks, filters, event classes, detectors, and how far the reporter was; then, from the event ' +
+    'database, events in the order of their storage time, which they keep, and thresholds of reports that are not over. The databases of the original are only read. What is here by the same name, or the same ID, stays as it is, so ' +
     'the command can be repeated: what was interrupted goes on where it was, and after all was done it brings what has come since. Events that cannot be understood are told, with reason and document, in a ' +
-    'file. Not imported: reports, statistics, thresholds, change log, API keys. An address is written postgresql://user:password@host:5432/database; with @FILE it is read from a file, so that nobody sees the password. ' +
+    'file. Not imported: reports, statistics, change log, API keys. An address is written postgresql://user:password@host:5432/database; with @FILE it is read from a file, so that nobody sees the password. ' +
     `A TIME is a storage time: ${momentSyntax}. Exit status 1 when something was refused, 75 when it was told to end before.`
   static override examples = [
     '<%= config.bin %> db import-python --main @/root/main.url --events @/root/events.url --dry-run',
@@ -146,7 +147,6 @@ function timeOf(flag: string, text: string | undefined): string | undefined {
 
 function exitOf({ main, events }: Report): number {
   if (events?.finished === false) return TRY_AGAIN
-  const tallies = main === null ? [] : Object.values(main).filter((part) => 'refused' in part)
-  const refused = [...tallies, ...(events ? [events] : [])].some(({ refused }) => refused > 0)
-  return refused ? PARTLY : 0
+  const refused = (main === null ? 0 : refusedObjects(main)) + (events?.refused ?? 0)
+  return refused > 0 ? PARTLY : 0
 }

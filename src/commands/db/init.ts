@@ -5,7 +5,7 @@ import type { Initialisation } from '../../lib/database/initialise.ts'
 export default class DbInit extends MentatCommand {
   static override summary = 'create the database and its schema'
   static override description =
-    'Creates the configured database if the server does not have it, and migrates it. Without `database.url` it makes ' +
+    'Creates the configured database if the server does not have it, and migrates it. Without database.url it makes ' +
     'the embedded PostgreSQL in the home folder. A second run changes nothing.'
   static override examples = [
     '<%= config.bin %> db init',

@@ -7,8 +7,8 @@ import { MentatError } from '../../lib/framework/errors/mentat-error.ts'
 export default class DbStart extends MentatCommand {
   static override summary = 'start the embedded PostgreSQL in the background'
   static override description =
-    'The server stays until `mentat db stop` or the end of the system, also when nobody uses it. Without this command it runs as long as a daemon or a command ' +
-    'needs it. With --port it also listens on the loopback interface, with a generated password: `mentat db url --tcp` prints it.'
+    'The server stays until "mentat db stop" or the end of the system, also when nobody uses it. Without this command it runs as long as a daemon or a command ' +
+    'needs it. With --port it also listens on the loopback interface, with a generated password: "mentat db url --tcp" prints it.'
   static override examples = [
     '<%= config.bin %> db start',
     '<%= config.bin %> db start --port 5433',
@@ -16,8 +16,7 @@ export default class DbStart extends MentatCommand {
   static override enableJsonFlag = true
   static override flags = {
     port: Flags.integer({
-      description:
-        'TCP port on the loopback interface (default: `database.embedded.port`, or none)',
+      description: 'TCP port on the loopback interface (default: database.embedded.port, or none)',
       min: 1,
       max: 65_535,
       helpValue: 'N',

@@ -8,7 +8,7 @@ export default class DbUrl extends MentatCommand {
   static override summary = 'print the connection string of the database in use'
   static override description =
     'For psql and scripts. The string holds the password, if there is one: do not let it get into logs. The embedded ' +
-    'PostgreSQL must be running (daemons use it, or `mentat db start`); its address is that of its Unix socket, which only its account and root ' +
+    'PostgreSQL must be running (daemons use it, or "mentat db start"); its address is that of its Unix socket, which only its account and root ' +
     'can use.'
   static override examples = [
     'psql "$(<%= config.bin %> db url)"',

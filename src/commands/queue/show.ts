@@ -28,7 +28,12 @@ export default class QueueShow extends MentatCommand {
       options: [...queueStates],
       default: 'errors',
     }),
-    limit: Flags.integer({ description: 'list at most so many', default: 100, min: 1 }),
+    limit: Flags.integer({
+      description: 'at most so many',
+      default: 100,
+      min: 1,
+      helpValue: 'N',
+    }),
     raw: Flags.boolean({
       description: 'print the bytes of the message, nothing else',
       exclusive: ['json'],

@@ -29,7 +29,13 @@ export default class ReportList extends MentatCommand {
       description: 'only those whose mail is in this state',
       options: [...mailStates],
     }),
-    limit: Flags.integer({ description: 'so many', default: 100, min: 1, max: 10_000 }),
+    limit: Flags.integer({
+      description: 'at most so many',
+      default: 100,
+      min: 1,
+      max: 10_000,
+      helpValue: 'N',
+    }),
   }
 
   async run(): Promise<{ reports: ListedReport[] }> {

@@ -30,7 +30,7 @@ export default class ReporterSend extends MentatCommand {
   static override flags = {
     ...scheduledFlags,
     severity: Flags.string({
-      description: 'only this one',
+      description: 'only reports of this severity',
       options: [...severities],
       helpValue: 'SEVERITY',
     }),

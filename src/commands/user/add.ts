@@ -19,13 +19,17 @@ export default class UserAdd extends MentatCommand {
       helpValue: 'ADDRESS',
     }),
     organization: Flags.string({ description: 'where the person works', default: '' }),
-    role: Flags.string({ description: 'may be repeated', options: [...roles], multiple: true }),
+    role: Flags.string({
+      description: 'a role of the user; may be repeated',
+      options: [...roles],
+      multiple: true,
+    }),
     locale: Flags.string({ description: 'language: en or cs' }),
     timezone: Flags.string({ description: 'time zone, such as Europe/Prague' }),
     disabled: Flags.boolean({ description: 'the user may not log in yet' }),
   }
   static override args = {
-    login: Args.string({ description: 'login', required: true }),
+    login: Args.string({ description: 'the name to log in with', required: true }),
     fullname: Args.string({ description: 'name of the person', required: true }),
   }
 

@@ -13,7 +13,11 @@ export default class UserDelete extends MentatCommand {
     yes: Flags.boolean({ description: 'do not ask', char: 'y' }),
   }
   static override args = {
-    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+    login: Args.string({
+      description: 'the name to log in with',
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   async run(): Promise<void> {

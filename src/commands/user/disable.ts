@@ -8,7 +8,11 @@ export default class UserDisable extends MentatCommand {
   static override examples = ['<%= config.bin %> user disable ann@example.org']
   static override enableJsonFlag = true
   static override args = {
-    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+    login: Args.string({
+      description: 'the name to log in with',
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   async run(): Promise<{ user: User }> {

@@ -18,7 +18,11 @@ export default class UserPasswd extends MentatCommand {
     remove: Flags.boolean({ description: 'no login by password any more' }),
   }
   static override args = {
-    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+    login: Args.string({
+      description: 'the name to log in with',
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   async run(): Promise<void> {

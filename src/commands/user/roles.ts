@@ -13,11 +13,23 @@ export default class UserRoles extends MentatCommand {
   ]
   static override enableJsonFlag = true
   static override flags = {
-    add: Flags.string({ description: 'may be repeated', options: [...roles], multiple: true }),
-    remove: Flags.string({ description: 'may be repeated', options: [...roles], multiple: true }),
+    add: Flags.string({
+      description: 'give this role; may be repeated',
+      options: [...roles],
+      multiple: true,
+    }),
+    remove: Flags.string({
+      description: 'take this role away; may be repeated',
+      options: [...roles],
+      multiple: true,
+    }),
   }
   static override args = {
-    login: Args.string({ description: 'login', required: true, ignoreStdin: true }),
+    login: Args.string({
+      description: 'the name to log in with',
+      required: true,
+      ignoreStdin: true,
+    }),
   }
 
   async run(): Promise<{ login: string; roles: readonly Role[] }> {

@@ -24,7 +24,7 @@ import { leftBehind } from './left-behind.ts'
 import type { TraceLog } from './trace-log.ts'
 import { Trouble } from './trouble.ts'
 
-/** What the filer works with; of what it claims, at most twice as much is in work. Times in milliseconds. */
+/** What the filer works with; of what it claims at a time, at most three times as much is in work. Times in milliseconds. */
 export interface FilerSettings extends IntakeSettings {
   /** Folder of the queue to take from. */
   readonly queue: string
@@ -47,6 +47,9 @@ export interface FilerSettings extends IntakeSettings {
 const take = eventKind('queue_take')
 const recover = eventKind('queue_recover')
 const leave = eventKind('queue_leave')
+
+/** Times `claim`: while two transactions store, one more can be made ready. */
+const IN_WORK = 3
 
 /**
  * Takes messages from the queue in batches and, when their batch is finished, lets each go where its fate
@@ -76,7 +79,7 @@ export class Filer implements Component {
 
   constructor(settings: FilerSettings) {
     this.#settings = settings
-    this.#inHand = new InHand(2 * settings.claim)
+    this.#inHand = new InHand(IN_WORK * settings.claim)
   }
 
   start(host: Host): void {

@@ -12,7 +12,7 @@ export interface ModuleContext {
   readonly clock: Clock
   /** Folder of the queue that the daemon reads. */
   readonly queue: string
-  /** About how many messages are taken at a time; at most twice as many are in work. */
+  /** About how many messages are taken at a time; at most three times as many are in work. */
   readonly batch: number
   /** The daemon ends when its queue is empty. */
   readonly once: boolean

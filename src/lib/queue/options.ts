@@ -19,7 +19,7 @@ export const queueOptions = {
   }),
   queue_in_batch: Type.Integer({
     description:
-      'About how many messages are taken at a time; at most twice as many are in work at once.',
+      'About how many messages are taken at a time; at most three times as many are in work at once.',
     default: 500,
     minimum: 1,
     maximum: 10_000,

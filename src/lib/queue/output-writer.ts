@@ -7,6 +7,7 @@ import { prepareQueue, queueLayout, unusableQueue } from './layout.ts'
 import { forgetElsewhere, listElsewhere, OUTPUT_FOLDER, outputFolder } from './outputs.ts'
 import type { Publication } from './plan.ts'
 import { type SyncMode, uniqueName, writeMessage } from './producer.ts'
+import { into } from './repeatable.ts'
 
 const WRITABLE = constants.W_OK | constants.X_OK
 
@@ -81,10 +82,17 @@ export class OutputWriter {
   write(queue: string, content: string | Uint8Array): Publication {
     const { isNear, tmp } = this.#destination(queue)
     const name = uniqueName(this.#clock)
-    const path = join(isNear ? outputFolder(this.#consumer.folder) : tmp, name)
-    if (!isNear) this.#list(path)
+    const folder = isNear ? join(this.#consumer.folder, OUTPUT_FOLDER) : tmp
+    const path = `${folder}/${name}`
+    const put = (): void => {
+      writeMessage(path, content, this.#sync)
+    }
     this.#loose.push(path)
-    writeMessage(path, content, this.#sync)
+    if (isNear) into(folder, put)
+    else {
+      this.#list(path)
+      put()
+    }
     return { from: isNear ? join(OUTPUT_FOLDER, name) : path, queue, name }
   }
 

@@ -15,6 +15,7 @@ const tables = {
   filters: 'id',
   event_classes: 'id',
   detectors: 'id',
+  state_reporter: 'severity',
 } as const
 
 /** One of them. */

@@ -18,7 +18,7 @@ export interface EnrichmentSettings {
   readonly plugins: readonly HostedPlugin[]
   /** Milliseconds. */
   readonly reloadInterval: number
-  /** Messages that may wait for answers at the same time: half of what the filer lets be in work. */
+  /** Messages that may wait for answers at the same time: a third of what the filer lets be in work. */
   readonly room: number
 }
 

@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import type { PythonEvent } from '../../database/python/read-events.ts'
-import { MentatError } from '../../framework/errors/mentat-error.ts'
+import type { MentatError } from '../../framework/errors/mentat-error.ts'
 
 /** The file of events that were refused: one JSON object a line, with the reason and the document. */
 export class Refusals {

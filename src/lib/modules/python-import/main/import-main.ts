@@ -7,6 +7,7 @@ import { importFilters } from './filters.ts'
 import { groupNames, importGroups } from './groups.ts'
 import { importMemberships } from './memberships.ts'
 import { importNetworksOf } from './networks.ts'
+import { importReporterState } from './reporter-state.ts'
 import type { Destination, Tally } from './tally.ts'
 import { importUsers } from './users.ts'
 
@@ -28,7 +29,7 @@ export interface MainImportReport {
 }
 
 /**
- * Imports users, groups with their settings, memberships, networks, filters, event classes and detectors of the main database of the
+ * Imports users, groups with their settings, memberships, networks, filters, event classes, detectors and the state of the reporter from the main database of the
  * original. What is here by the same name stays as it is, so doing it again adds only what is missing.
  * @throws MentatError PYTHON_DATABASE_UNKNOWN
  */
@@ -48,6 +49,7 @@ export async function importPythonMain(
   const event_classes = await importClasses(to, main.event_classes)
   const filters = await importFilters(to, main.filters, names)
   const detectors = await importDetectorsOf(to, main.detectors)
+  await importReporterState(to, main.state_reporter)
   return {
     ...{ users: users.tally, groups, memberships, networks, filters, event_classes, detectors },
     with_password: users.withPassword,
