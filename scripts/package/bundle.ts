@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
 
 /**
  * Makes one script of the whole program, in which each command and what it imports late is run when it is wanted.
@@ -9,8 +9,13 @@ import { build, type Plugin } from 'esbuild'
  * @returns the folders of the packages that are in it, below the root
  */
 export async function bundleProgram(root: string, output: string): Promise<string[]> {
-  const { metafile } = await build({
-    stdin: { contents: entryText(root), resolveDir: root, sourcefile: 'standalone.ts', loader: 'ts' },
+  const { metafile } = await bundle({
+    stdin: {
+      contents: entryText(root),
+      resolveDir: root,
+      sourcefile: 'standalone.ts',
+      loader: 'ts',
+    },
     outfile: output,
     bundle: true,
     platform: 'node',
@@ -42,8 +47,8 @@ function heldHelp(root: string): Plugin {
   const source = oclif.helpClass.target.replace('./dist/', './src/').replace(/\.js$/, '.ts')
   return {
     name: 'held-help',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /@oclif\/core\/lib\/module-loader\.js$/ }, () => ({
+    setup: (build) => {
+      build.onLoad({ filter: /@oclif\/core\/lib\/module-loader\.js$/ }, () => ({
         contents: `exports.load = () => import(${JSON.stringify(source)})`,
         resolveDir: root,
         loader: 'js',

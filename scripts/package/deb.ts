@@ -18,7 +18,8 @@ export function makeDeb(release: Release, work: string, output: string): void {
   addProgram(staging, release)
   addDocuments(staging, release)
   addUnits(staging, release)
-  for (const folder of ['etc/mentat/core', 'var/lib/mentat', 'var/log/mentat']) staging.makeFolder(folder)
+  for (const folder of ['etc/mentat/core', 'var/lib/mentat', 'var/log/mentat'])
+    staging.makeFolder(folder)
   addControl(staging, release)
   staging.finish()
   execFileSync(
@@ -71,7 +72,10 @@ function addControl(staging: Staging, { root, version }: Release): void {
   })
   const size = Math.ceil(staging.size / 1024)
   staging.write('DEBIAN/control', controlText(version, size))
-  staging.write('DEBIAN/md5sums', sums.filter((line) => !line.endsWith('  etc/logrotate.d/mentat\n')).join(''))
+  staging.write(
+    'DEBIAN/md5sums',
+    sums.filter((line) => !line.endsWith('  etc/logrotate.d/mentat\n')).join(''),
+  )
   staging.write('DEBIAN/conffiles', '/etc/logrotate.d/mentat\n')
   staging.copy(source(root, 'templates'), 'DEBIAN/templates')
   for (const script of ['postinst', 'prerm', 'postrm']) {

@@ -7,7 +7,9 @@ import { count } from './table.ts'
 /** One finding as lines: `mentat-inspector.py.conf:4:3: queue_perms: not needed: queues belong to …`. */
 export function findingLines({ origin, path, verdict, text, details = [] }: Finding): string[] {
   const place = `${formatOrigin(origin)}: ${path === '' ? '' : `${path}: `}`
-  return [`${place}${words[verdict]}: ${text}`, ...details.map((line) => `  ${line}`)].map(escapeLine)
+  return [`${place}${words[verdict]}: ${text}`, ...details.map((line) => `  ${line}`)].map(
+    escapeLine,
+  )
 }
 
 /** `4 files: 10 the same, 3 renamed, 5 changed, 7 not needed, 1 unknown`. */

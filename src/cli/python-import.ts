@@ -62,19 +62,19 @@ export function mainImportText(report: MainImportReport, dryRun: boolean): strin
         present === 0 ? '' : `, ${count(present)} here already`,
         refused === 0 ? '' : `, ${count(refused)} refused`,
       ]
-      return `${counted(created, noun)} ${done}${rest.join('')}`
+      return `${count(created)} ${created === 1 ? noun[0] : noun[1]} ${done}${rest.join('')}`
     })
     .join('\n')
 }
 
 const kinds = [
-  ['users', 'user'],
-  ['groups', 'group'],
-  ['memberships', 'membership'],
-  ['networks', 'network'],
-  ['filters', 'filter'],
-  ['event_classes', 'event class'],
-  ['detectors', 'detector'],
+  ['users', ['user', 'users']],
+  ['groups', ['group', 'groups']],
+  ['memberships', ['membership', 'memberships']],
+  ['networks', ['network', 'networks']],
+  ['filters', ['filter', 'filters']],
+  ['event_classes', ['event class', 'event classes']],
+  ['detectors', ['detector', 'detectors']],
 ] as const
 
 /** How many objects of all kinds were refused. */

@@ -34,7 +34,7 @@ function callsIn(page: string): string[] {
     .flatMap((text) => text.split('\n'))
     .flatMap((line) => line.split(/\||;|&&|\$\(|<\(/))
     .flatMap((part) => CALL.exec(part.trim())?.[1] ?? [])
-    .map((call) => call.split(/ {2,}| #/)[0] ?? '')
+    .map((call) => call.split(/ {2,}| #|\)$/)[0] ?? '')
 }
 
 /** Variables, other users and `sudo` may stand before the name of the program. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -11,12 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** For a machine that is very busy. */
 const LIMIT = 300_000
 
-const guides = [
-  'add-a-queue-consumer.md',
-  'first-installation.md',
-  'scale-out.md',
-  'upgrade.md',
-]
+const guides = ['add-a-queue-consumer.md', 'first-installation.md', 'scale-out.md', 'upgrade.md']
 
 describe('the commands of the guides do what the guides say', () => {
   for (const guide of guides) {
@@ -33,6 +28,8 @@ describe('the commands of the guides do what the guides say', () => {
 
 /** Runs all commands in one shell, as a reader would, with the home `home` in the folder. */
 function follow(blocks: readonly GuideBlock[], folder: string): void {
+  // As root the embedded database runs under an account of its own, which must be able to pass.
+  chmodSync(folder, 0o711)
   mkdirSync(join(folder, 'bin'))
   symlinkSync(join(root, 'bin/run'), join(folder, 'bin/mentat'))
   symlinkSync(join(root, 'test'), join(folder, 'test'))
@@ -68,18 +65,22 @@ const LEAVE_NOTHING =
 
 function run(script: string, folder: string): string {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('MENTAT_'))
-  const { status, stdout } = spawnSync('bash', ['-eu', '-c', `exec 2>&1\n${LEAVE_NOTHING}\n${script}`], {
-    cwd: folder,
-    encoding: 'utf8',
-    timeout: LIMIT,
-    env: {
-      ...Object.fromEntries(inherited),
-      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
-      MENTAT_HOME: join(folder, 'home'),
-      HOME: folder,
-      NO_COLOR: '1',
+  const { status, stdout } = spawnSync(
+    'bash',
+    ['-eu', '-c', `exec 2>&1\n${LEAVE_NOTHING}\n${script}`],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: LIMIT,
+      env: {
+        ...Object.fromEntries(inherited),
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        MENTAT_HOME: join(folder, 'home'),
+        HOME: folder,
+        NO_COLOR: '1',
+      },
     },
-  })
+  )
   assert.equal(status, 0, stdout)
   return stdout
 }

@@ -29,7 +29,10 @@ describe('the documents', () => {
 
 /** Links to files of the tree; code is left out. */
 function linksIn(page: string): string[] {
-  const text = readFileSync(join(root, page), 'utf8').replaceAll(/^ *```.*\n[^]*?^ *```$|`[^`\n]+`/gm, '')
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(
+    /^ *```.*\n[^]*?^ *```$|`[^`\n]+`/gm,
+    '',
+  )
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, link = '']) => link)
     .filter((link) => !/^[a-z]+:/.test(link))

@@ -111,7 +111,7 @@ describe(
       const file = join(home, 'event.json')
       writeFileSync(file, event)
       const { stdout, stderr } = await mentat.run('enricher', 'test', file)
-      assert.match(stdout, /geoip adds SourceResolvedCountry = \["NL"/, stderr)
+      assert.match(stdout, /geoip adds SourceResolvedCountry = \["CZ","NL"\]/, stderr)
       assert.match(stdout, /stamp adds Stamp = "disk"/)
     })
 

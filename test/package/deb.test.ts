@@ -39,7 +39,12 @@ describe('the package for Debian', { timeout: 600_000, skip }, () => {
     ]) {
       assert.ok(list.includes(` ${path}\n`), path)
     }
-    const owners = new Set(list.trimEnd().split('\n').map((line) => line.split(/\s+/)[1]))
+    const owners = new Set(
+      list
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/\s+/)[1]),
+    )
     assert.deepEqual([...owners], ['root/root'])
   })
 

@@ -43,7 +43,9 @@ describe('the tar', { timeout: 120_000, skip: missingPackage('tar') }, () => {
     const lines = list.trimEnd().split('\n')
     const names = lines.map((line) => line.split(/\s+/).at(5) ?? '')
     assert.deepEqual(names, names.toSorted())
-    const days = new Set(lines.map((line) => line.split(/\s+/).slice(1, 5).toSpliced(1, 1).join(' ')))
+    const days = new Set(
+      lines.map((line) => line.split(/\s+/).slice(1, 5).toSpliced(1, 1).join(' ')),
+    )
     assert.equal(days.size, 1)
     assert.match([...days][0] ?? '', /^root\/root /)
   })

@@ -34,7 +34,11 @@ export function runPrivately(script: string): {
       {
         encoding: 'utf8',
         timeout: 300_000,
-        env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+        env: {
+          PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
+          DEBIAN_FRONTEND: 'noninteractive',
+          LC_ALL: 'C',
+        },
       },
     )
     return { status, stdout, stderr }

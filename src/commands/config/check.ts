@@ -1,6 +1,11 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { findingLines, reviewJson, type ReviewJson, reviewSummary } from '../../cli/python-config.ts'
+import {
+  findingLines,
+  reviewJson,
+  type ReviewJson,
+  reviewSummary,
+} from '../../cli/python-config.ts'
 import type { Problem } from '../../lib/framework/config/problem.ts'
 
 export default class ConfigCheck extends MentatCommand {

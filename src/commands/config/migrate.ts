@@ -1,6 +1,11 @@
 import { Args } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { findingLines, reviewJson, type ReviewJson, reviewSummary } from '../../cli/python-config.ts'
+import {
+  findingLines,
+  reviewJson,
+  type ReviewJson,
+  reviewSummary,
+} from '../../cli/python-config.ts'
 import { dryRunFlag } from '../../cli/source-flags.ts'
 import type { Review } from '../../lib/modules/python-config/review.ts'
 
@@ -72,7 +77,10 @@ export default class ConfigMigrate extends MentatCommand {
       import('../../lib/framework/errors/mentat-error.ts'),
       import('../../lib/framework/config/problem.ts'),
     ])
-    const text = ['the configuration of the original cannot be read', ...problems.flatMap(problemLines)]
+    const text = [
+      'the configuration of the original cannot be read',
+      ...problems.flatMap(problemLines),
+    ]
     throw new MentatError('CONFIG_INVALID', text.join('\n  '), {
       advice: 'Correct these files, or leave them out; nothing was written.',
     })

@@ -57,7 +57,7 @@ Without conditions it shows the newest events. A page ends with the --after of t
   static override flags = {
     ...searchFlags,
     sort: Flags.string({
-      description: 'order; default: the time that is searched for, detection if both or neither',
+      description: 'order; default: the time searched for, detection if both or neither',
       options: ['detecttime', 'storagetime'],
       helpValue: 'detecttime|storagetime',
     }),

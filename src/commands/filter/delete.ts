@@ -6,6 +6,8 @@ import { withMigratedDatabase } from '../../cli/database-access.ts'
 
 export default class FilterDelete extends MentatCommand {
   static override summary = 'delete a filter for reports'
+  static override description =
+    'Asks before, unless --yes is given. What the filter was stays in the change log. To let it rest for a while: "mentat filter set NAME --disable".'
   static override examples = ['<%= config.bin %> filter delete "our scanner" --group campus --yes']
   static override flags = {
     group: Flags.string({

@@ -5,6 +5,8 @@ import type { Group } from '../../lib/database/groups/tables.ts'
 
 export default class GroupEnable extends MentatCommand {
   static override summary = 'make a group responsible for its networks again'
+  static override description =
+    'Takes back "mentat group disable". Running daemons notice it by themselves.'
   static override examples = ['<%= config.bin %> group enable campus']
   static override enableJsonFlag = true
   static override args = {

@@ -11,6 +11,8 @@ import type { Network } from '../../lib/database/networks/list.ts'
 export default class GroupShow extends MentatCommand {
   static override summary =
     'show a group: how it wants its reports, its networks, who belongs to it'
+  static override description =
+    '"(default)" stands for what the configuration of the reporter says.'
   static override examples = ['<%= config.bin %> group show campus']
   static override enableJsonFlag = true
   static override args = {

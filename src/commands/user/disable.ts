@@ -5,6 +5,7 @@ import type { User } from '../../lib/database/users/tables.ts'
 
 export default class UserDisable extends MentatCommand {
   static override summary = 'keep a user from logging in; everything else stays'
+  static override description = '"mentat user enable" takes it back.'
   static override examples = ['<%= config.bin %> user disable ann@example.org']
   static override enableJsonFlag = true
   static override args = {

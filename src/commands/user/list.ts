@@ -7,6 +7,8 @@ import { roles } from '../../lib/database/users/tables.ts'
 
 export default class UserList extends MentatCommand {
   static override summary = 'show the users, their roles and their groups'
+  static override description =
+    'Sorted by login. Passwords are never shown; "mentat user passwd" sets one.'
   static override examples = [
     '<%= config.bin %> user list',
     '<%= config.bin %> user list --role admin --json',

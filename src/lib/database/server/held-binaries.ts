@@ -21,9 +21,7 @@ interface Index {
 /** The PostgreSQL that the standalone binary holds; undefined when this is none, or was made without. */
 export function heldBinaries(): BinariesSource | undefined {
   if (!isStandalone() || !hasServer()) return undefined
-  const { version, files, links } = JSON.parse(
-    heldFile(heldServer.index).toString('utf8'),
-  ) as Index
+  const { version, files, links } = JSON.parse(heldFile(heldServer.index).toString('utf8')) as Index
   return {
     version,
     files,

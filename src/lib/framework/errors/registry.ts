@@ -164,7 +164,8 @@ export const registry = {
     exit: 65,
     transient: false,
     meaning: 'A database that was named as one of the original Mentat does not have its tables.',
-    advice: 'Check the address: --events is the database with the table events, --main that with the table groups.',
+    advice:
+      'Check the address: --events is the database with the table events, --main that with the table groups.',
   },
   SERVER_NOT_STARTED: {
     exit: 69,

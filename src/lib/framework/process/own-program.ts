@@ -6,9 +6,7 @@ import { isStandalone } from '../standalone.ts'
  */
 export function ownProgram(): string[] {
   const script = ownScript()
-  return script === undefined
-    ? [process.execPath]
-    : [process.execPath, ...process.execArgv, script]
+  return script === undefined ? [process.execPath] : [process.execPath, ...process.execArgv, script]
 }
 
 /** The arguments of this program. */

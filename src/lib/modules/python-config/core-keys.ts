@@ -49,7 +49,11 @@ const sections: Readonly<Record<string, KeyTable>> = {
         verdict: 'renamed',
         text: 'is fallback of reporter.conf here',
         carry: [
-          { file: 'reporter.conf', path: ['fallback'], value: Array.isArray(value) ? value : [value] },
+          {
+            file: 'reporter.conf',
+            path: ['fallback'],
+            value: Array.isArray(value) ? value : [value],
+          },
         ],
       },
     ],
@@ -64,7 +68,11 @@ const sections: Readonly<Record<string, KeyTable>> = {
 const derived = notNeeded('was worked out by the program itself')
 
 /** What is told of a section; undefined: the key is none. */
-export function tellSection(key: string, value: unknown, place: Place): readonly Told[] | undefined {
+export function tellSection(
+  key: string,
+  value: unknown,
+  place: Place,
+): readonly Told[] | undefined {
   if (key === '__core__') return derived(value, place)
   const table = Object.hasOwn(sections, key) ? sections[key] : undefined
   if (!table) return undefined

@@ -14,7 +14,10 @@ export interface Draft {
 
 /** Files of ours as they come into being. */
 export class Drafts {
-  readonly #drafts = new Map<string, { from: Set<string>; value: PlainObject; remarks: string[][] }>()
+  readonly #drafts = new Map<
+    string,
+    { from: Set<string>; value: PlainObject; remarks: string[][] }
+  >()
 
   /** A file that is written even if nothing goes into it. */
   begin(file: string, from: string): { value: PlainObject; remarks: string[][] } {
@@ -54,8 +57,17 @@ export function draftText({ from, value, remarks }: Draft): string {
   const open =
     remarks.length === 0
       ? []
-      : ['', 'Not carried over:', ...remarks.flatMap(([first = '', ...rest]) => [`* ${first}`, ...rest.map((line) => `  ${line}`)])]
+      : [
+          '',
+          'Not carried over:',
+          ...remarks.flatMap(([first = '', ...rest]) => [
+            `* ${first}`,
+            ...rest.map((line) => `  ${line}`),
+          ]),
+        ]
   const comments = [...head, ...open].flatMap((text) => text.split(/\r?\n|\r/))
-  const lines = comments.map((line) => `# ${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?')}`.trimEnd())
+  const lines = comments.map((line) =>
+    `# ${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?')}`.trimEnd(),
+  )
   return `${lines.join('\n')}\n${JSON.stringify(value, undefined, 2)}\n`
 }

@@ -25,7 +25,7 @@ function plugins(value: unknown, { core }: { readonly core: PlainObject }): Retu
       return []
     }
     const old = { ...services, ...objectAt(objectAt(entry, 'config'), '__core__services') }
-    const config = configOf(own, old, objectAt(entry, 'config'), remarks, within)
+    const config = configOf(own, { services: old, own: objectAt(entry, 'config') }, remarks, within)
     return [{ name: own, ...(Object.keys(config).length > 0 ? { config } : {}) }]
   })
   const text = `${entries.length} plugins, by other names; their services are told in "config" of each`
@@ -33,10 +33,16 @@ function plugins(value: unknown, { core }: { readonly core: PlainObject }): Retu
   return [{ verdict: 'changed', text, carry }, ...remarks]
 }
 
+interface OldOptions {
+  /** Those of the services that all plugins share. */
+  readonly services: PlainObject
+  /** Those of the plugin itself. */
+  readonly own: PlainObject
+}
+
 function configOf(
   name: string,
-  services: PlainObject,
-  own: PlainObject,
+  { services, own }: OldOptions,
   remarks: Told[],
   within: readonly string[],
 ): PlainObject {
@@ -47,7 +53,12 @@ function configOf(
   const { rec_validity: hours } = own
   if (typeof hours === 'number') {
     const text = `rec_validity was in hours: ${hours}h here`
-    remarks.push({ verdict: 'changed', text, within: [...within, 'config', 'rec_validity'], carry: [] })
+    remarks.push({
+      verdict: 'changed',
+      text,
+      within: [...within, 'config', 'rec_validity'],
+      carry: [],
+    })
   }
   return {
     ...pick(service, ['base_url', 'base_api_url', 'api_key']),
@@ -56,7 +67,11 @@ function configOf(
   }
 }
 
-function whoisConfig(services: PlainObject, remarks: Told[], within: readonly string[]): PlainObject {
+function whoisConfig(
+  services: PlainObject,
+  remarks: Told[],
+  within: readonly string[],
+): PlainObject {
   const { modules } = objectAt(services, 'whois')
   if (!Array.isArray(modules)) return {}
   const entries = modules.flatMap((module: unknown) => {
@@ -66,7 +81,11 @@ function whoisConfig(services: PlainObject, remarks: Told[], within: readonly st
     if (name === 'FileWhoisModule' && typeof file === 'string') {
       return [{ kind: 'file', whois_file: file, ...(optional === true ? { optional } : {}) }]
     }
-    remarks.push({ verdict: 'unknown', text: `there is no whois module ${JSON.stringify(name)}`, within })
+    remarks.push({
+      verdict: 'unknown',
+      text: `there is no whois module ${JSON.stringify(name)}`,
+      within,
+    })
     return []
   })
   return entries.length > 0 ? { modules: entries } : {}

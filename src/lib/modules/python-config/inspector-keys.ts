@@ -24,7 +24,7 @@ export const inspectorKeys: KeyTable = {
       actionOf(action, [String(index)], remarks),
     )
     const carry = [{ path: ['fallback_actions'], value: actions }]
-    return [{ verdict: 'same', text: 'is the same here', carry }, ...remarks]
+    return [{ verdict: 'same', text: 'means what it meant', carry }, ...remarks]
   },
   add_event_class_rules: same,
 }
@@ -39,14 +39,19 @@ function ruleOf(value: unknown, index: number): ReadRule {
   const within = [String(index)]
   if (!isPlainObject(value) || typeof value['rule'] !== 'string') {
     const text = 'is no rule: it has no text "rule", so it is left out of use'
-    return { rule: { rule: 'false', enabled: false, actions: [] }, remarks: [{ verdict: 'unknown', text, within }] }
+    return {
+      rule: { rule: 'false', enabled: false, actions: [] },
+      remarks: [{ verdict: 'unknown', text, within }],
+    }
   }
   const remarks: Told[] = []
   const { actions, name } = value
   const list = Array.isArray(actions) ? actions : []
   const rule: PlainObject = {
     ...value,
-    ...(typeof name === 'string' && name.length > LONGEST_NAME ? { name: name.slice(0, LONGEST_NAME) } : {}),
+    ...(typeof name === 'string' && name.length > LONGEST_NAME
+      ? { name: name.slice(0, LONGEST_NAME) }
+      : {}),
     actions: list.map((action: unknown, at) =>
       actionOf(action, [...within, 'actions', String(at)], remarks),
     ),
@@ -79,7 +84,12 @@ function actionOf(action: unknown, within: readonly string[], remarks: Told[]): 
     if (fault === undefined) return action
     const [text = '', ...details] = fault
     const told = `cannot be understood here, so the action is parked ("enabled": false): ${text}`
-    remarks.push({ verdict: 'changed', text: told, details, within: [...within, 'args', 'expression'] })
+    remarks.push({
+      verdict: 'changed',
+      text: told,
+      details,
+      within: [...within, 'args', 'expression'],
+    })
     return { ...action, enabled: false }
   }
   return action

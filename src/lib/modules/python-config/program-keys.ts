@@ -3,7 +3,9 @@ import { changed, type KeyTable, notNeeded, renamed, same, type Teller } from '.
 
 const ownRunLogs = notNeeded('run logs lie in run/ of the home folder: mentat status, mentat trace')
 const ownState = notNeeded('there is no such state file; what has to be kept is in the database')
-const ownAction = notNeeded('actions are commands here: mentat config show, mentat status, mentat controller')
+const ownAction = notNeeded(
+  'actions are commands here: mentat config show, mentat status, mentat controller',
+)
 const signals = notNeeded('is a flag of the command here, if it is needed at all')
 
 /** Keys that all programs of the original have. */
@@ -22,7 +24,9 @@ export const baseKeys: KeyTable = {
   ...keys(['action', 'input', 'limit'], () => ownAction),
   name: notNeeded('is the flag --name'),
   ...keys(['user', 'group'], () =>
-    notNeeded('run it as the user it should be: User= in the unit file, cron_user of the controller'),
+    notNeeded(
+      'run it as the user it should be: User= in the unit file, cron_user of the controller',
+    ),
   ),
 }
 
@@ -41,7 +45,9 @@ export const daemonKeys: KeyTable = {
   queue_out_limit: same,
   queue_out_wait: same,
   ...keys(['queue_perms', 'file_user', 'file_group'], () =>
-    notNeeded('queues belong to the user that runs the daemons; the group may be let in by chgrp and chmod'),
+    notNeeded(
+      'queues belong to the user that runs the daemons; the group may be let in by chgrp and chmod',
+    ),
   ),
 }
 
@@ -54,7 +60,8 @@ export const scriptKeys: KeyTable = {
 
 function inQueue(value: unknown, { instance }: { readonly instance: string }): ReturnType<Teller> {
   const name = queueName(String(value))
-  if (name === instance) return [{ verdict: 'not_needed', text: `it reads the queue ${name} anyway` }]
+  if (name === instance)
+    return [{ verdict: 'not_needed', text: `it reads the queue ${name} anyway` }]
   const carry = [{ path: ['queue_in_dir'], value: name }]
   return [{ verdict: 'changed', text: `the queue is called ${name} here`, carry }]
 }

@@ -9,6 +9,8 @@ import { type KeyTable, notNeeded, same, sameBut, type Teller } from './told.ts'
 export interface PythonProgram {
   /** Whether it is a module here, with a file of its own. */
   readonly isModule: boolean
+  /** Keys that should be there, because their defaults may differ, and what is told when they are not. */
+  readonly missing: Readonly<Record<string, string>>
   /** What is told of a key; undefined: it is none of the program. */
   teller(key: string): Teller | undefined
 }
@@ -29,6 +31,11 @@ const daemonTables: Readonly<Record<string, KeyTable>> = {
   },
 }
 
+const inspectorDefaults = {
+  add_event_class_rules:
+    'is not set, and true is the default here: say false if event classes are not to be used',
+}
+
 /**
  * The program of the original that an instance belongs to.
  * @param instance as instanceName makes it: `inspector-b`
@@ -46,6 +53,7 @@ export function programNamed(
   const known: object = module?.schema.properties ?? {}
   return {
     isModule: module !== undefined,
+    missing: name === 'inspector' ? inspectorDefaults : {},
     teller: (key) => {
       if (Object.hasOwn(table, key)) return table[key]
       return Object.hasOwn(known, key) ? same : undefined

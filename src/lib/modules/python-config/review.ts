@@ -41,9 +41,13 @@ export function reviewPythonFolder(path: string, catalogue: ConfigCatalogue): Re
   const folder = readConfigFolder(path)
   const documents = [...folder.core, ...folder.instances.values()]
   if (documents.length === 0 && folder.problems.length === 0) {
-    throw new MentatError('CONFIG_NOT_FOUND', `there is no configuration of the original in ${path}`, {
-      advice: 'Name the folder that has mentat-inspector.py.conf and core/: mostly /etc/mentat.',
-    })
+    throw new MentatError(
+      'CONFIG_NOT_FOUND',
+      `there is no configuration of the original in ${path}`,
+      {
+        advice: 'Name the folder that has mentat-inspector.py.conf and core/: mostly /etc/mentat.',
+      },
+    )
   }
   const core = mergedCore(folder.core)
   const reviewer = new Reviewer(catalogue, core)
@@ -109,6 +113,10 @@ class Reviewer {
       const told = teller?.(value, place) ?? tellSection(key, value, place) ?? [unknownKey]
       this.#enter(document, key, told, file)
     }
+    for (const [key, text] of Object.entries(program.missing)) {
+      const isGiven = document.value === undefined || Object.hasOwn(document.value, key)
+      if (!isGiven) this.#enter(document, key, [{ verdict: 'changed', text }], file)
+    }
   }
 
   /** @param file the file of ours that values and remarks go to; undefined: there is none */
@@ -134,7 +142,10 @@ class Reviewer {
   }
 }
 
-const unknownKey: Told = { verdict: 'unknown', text: 'is not known, neither here nor in the original' }
+const unknownKey: Told = {
+  verdict: 'unknown',
+  text: 'is not known, neither here nor in the original',
+}
 
 /** The place of a value, or of the nearest around it that has one. */
 function originOf(document: ConfigDocument, path: readonly string[]): Origin {

@@ -44,7 +44,10 @@ function linesOf({ text, advice, line, column, shown }: FilterWarning): string[]
 }
 
 const ordering = ['gt', 'ge', 'lt', 'le']
-const constants = ['string', 'number', 'boolean', 'literal', 'range', 'list']
+const constants = [
+  ...['string', 'number', 'boolean', 'address', 'time', 'duration', 'word'],
+  ...['range', 'list'],
+]
 
 /**
  * What pynspect, the language of versions before ransack, computes otherwise without saying so: a constant on the left changes
@@ -53,14 +56,20 @@ const constants = ['string', 'number', 'boolean', 'literal', 'range', 'list']
 function lookAt(tree: FilterTree, told: Set<string>): void {
   if (tree.kind === 'comparison' && isConstant(tree.left) && !isConstant(tree.right)) {
     if (ordering.includes(tree.operator)) {
-      told.add('a constant stands on the left: pynspect exchanged the sides and kept the operator, so 5 < x was x < 5')
+      told.add(
+        'a constant stands on the left: pynspect exchanged the sides and kept the operator, so 5 < x was x < 5',
+      )
     }
   }
   if (tree.kind === 'arithmetic') {
     if (tree.left.kind === 'arithmetic' || tree.right.kind === 'arithmetic') {
-      told.add('arithmetic has the usual precedence: pynspect computed from right to left, without any')
+      told.add(
+        'arithmetic has the usual precedence: pynspect computed from right to left, without any',
+      )
     } else if (isConstant(tree.left) && !isConstant(tree.right)) {
-      told.add('a constant stands on the left of an operator: pynspect exchanged the sides, so 15 - x was x - 15')
+      told.add(
+        'a constant stands on the left of an operator: pynspect exchanged the sides, so 15 - x was x - 15',
+      )
     }
   }
   for (const part of partsOf(tree)) lookAt(part, told)
@@ -71,22 +80,8 @@ function isConstant({ kind }: FilterTree): boolean {
 }
 
 function partsOf(tree: FilterTree): readonly FilterTree[] {
-  switch (tree.kind) {
-    case 'or':
-    case 'xor':
-    case 'and':
-    case 'fallback':
-      return tree.operands
-    case 'not':
-    case 'exists':
-    case 'minus':
-      return [tree.operand]
-    case 'comparison':
-    case 'arithmetic':
-      return [tree.left, tree.right]
-    case 'call':
-      return tree.arguments
-    default:
-      return []
-  }
+  if ('operands' in tree) return tree.operands
+  if ('operand' in tree) return [tree.operand]
+  if (tree.kind === 'comparison' || tree.kind === 'arithmetic') return [tree.left, tree.right]
+  return tree.kind === 'call' ? tree.arguments : []
 }

@@ -50,8 +50,12 @@ export const scriptTables: Readonly<Record<string, KeyTable>> = {
   cleanup: {
     events: same,
     caches: same,
-    runlogs: changed('the run logs here are removed after "run_logs.keep"; other folders can be named in "runlogs"'),
-    tables: changed('values seen in events (enum_…) go after "values.keep"; thresholds go by themselves; other tables can be named in "tables"'),
+    runlogs: changed(
+      'the run logs here are removed after "run_logs.keep"; other folders can be named in "runlogs"',
+    ),
+    tables: changed(
+      'values seen in events (enum_…) go after "values.keep"; thresholds go by themselves; other tables can be named in "tables"',
+    ),
     db_path: notNeeded('the server tells how much it holds: mentat status'),
     simulate: notNeeded('is the flag --dry-run'),
   },
@@ -68,7 +72,11 @@ export const scriptTables: Readonly<Record<string, KeyTable>> = {
         verdict: 'renamed',
         text: 'is mail_to of watchdog.conf here',
         carry: [
-          { file: 'watchdog.conf', path: ['mail_to'], value: Array.isArray(value) ? value : [value] },
+          {
+            file: 'watchdog.conf',
+            path: ['mail_to'],
+            value: Array.isArray(value) ? value : [value],
+          },
         ],
       },
     ],
@@ -126,9 +134,13 @@ function cronjobs(value: unknown): readonly Told[] {
     const name = isPlainObject(job) ? job['name'] : undefined
     return typeof name === 'string' ? [name] : []
   })
-  const others = names.filter((name) => !/^mentat-/.test(name))
-  const rest = others.length === 0 ? '' : `; these are not ours, leave them to cron: ${others.join(', ')}`
+  const others = names.filter((name) => !name.startsWith('mentat-'))
+  const rest =
+    others.length === 0 ? '' : `; these are not ours, leave them to cron: ${others.join(', ')}`
   return [
-    { verdict: 'not_needed', text: `the scheduler runs these modules, times are in scheduler.conf${rest}` },
+    {
+      verdict: 'not_needed',
+      text: `the scheduler runs these modules, times are in scheduler.conf${rest}`,
+    },
   ]
 }

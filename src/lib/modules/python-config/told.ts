@@ -47,7 +47,7 @@ export type KeyTable = Readonly<Record<string, Teller>>
 
 /** The key and its meaning are the same. */
 export const same: Teller = (value, { key }) => [
-  { verdict: 'same', text: 'is the same here', carry: [{ path: [key], value }] },
+  { verdict: 'same', text: 'means what it meant', carry: [{ path: [key], value }] },
 ]
 
 /** The value goes to another place. */

@@ -22,9 +22,13 @@ export function writeDrafts(
   original: string,
 ): WrittenDrafts {
   if (isSame(folder, original)) {
-    throw new MentatError('USAGE', `${folder} is the folder of the original: the files of both would be mixed up`, {
-      advice: 'Make an empty folder and name it with --config-dir, or make HOME/etc.',
-    })
+    throw new MentatError(
+      'USAGE',
+      `${folder} is the folder of the original: the files of both would be mixed up`,
+      {
+        advice: 'Make an empty folder and name it with --config-dir, or make HOME/etc.',
+      },
+    )
   }
   const written: string[] = []
   const kept: string[] = []

@@ -8,6 +8,7 @@ import {
   readPythonEvents,
 } from '../../database/python/read-events.ts'
 import { copyThresholds } from '../../database/python/thresholds.ts'
+import { ensureFolder } from '../../framework/home.ts'
 import { formatTimestamp, parseTimestamp } from '../../idea/timestamp.ts'
 import { Intake } from './intake.ts'
 import { readPosition, writePosition } from './position.ts'
@@ -64,12 +65,13 @@ export async function importPythonEvents(
   request: EventImportRequest,
 ): Promise<EventImportReport> {
   const table = await findEventTable(source)
-  const memory = join(run.home.path, 'import-python', 'position.json')
+  const folder = ensureFolder(join(run.home.path, 'import-python'))
+  const memory = join(folder, 'position.json')
   const asked = { source: source.label, from: request.window.from }
   const position = request.again ? undefined : readPosition(memory, asked)
   const from = position && lookBack(position.reached, asked.from)
   const window = from === undefined ? request.window : { ...request.window, from }
-  const file = request.refusedFile ?? join(run.home.path, 'import-python', 'refused.ndjson')
+  const file = request.refusedFile ?? join(folder, 'refused.ndjson')
   const refusals = new Refusals(file)
   const intake = new Intake(run, {
     ...{ refusals, dryRun: request.dryRun, reached: position?.reached },
@@ -86,7 +88,7 @@ export async function importPythonEvents(
         request.onProgress(intake.counts.read, Math.max(total, intake.counts.read))
       }),
     )
-    await intake.flush()
+    await intake.finish()
     const { dryRun } = request
     const now = run.clock.now()
     return {
@@ -98,6 +100,7 @@ export async function importPythonEvents(
       finished,
     }
   } finally {
+    await intake.settled()
     refusals.close()
   }
 }

@@ -7,7 +7,7 @@ import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { readPythonEvent } from './read-event.ts'
 import type { Refusals, Refused } from './refusals.ts'
 
-/** Events of one transaction, and bytes of documents after which it is closed as well. */
+/** Events of one transaction, and bytes of documents after which it is sent as well. */
 const ROWS = 500
 const BYTES = 16 * 1024 * 1024
 
@@ -20,16 +20,24 @@ export interface IntakeOptions {
   readonly keep: (reached: string) => void
 }
 
-/** Gathers events and stores them, many in one transaction. */
+/** Events of one transaction. */
+interface Gathered {
+  readonly rows: Map<NewEvent, Refused>
+  /** Of the documents. */
+  bytes: number
+  /** Storage time of the last one, also if it was refused. */
+  last: string | undefined
+}
+
+/** Gathers events and stores them, many in one transaction; while it is under way, the next are read. */
 export class Intake {
   readonly counts = { read: 0, stored: 0, duplicate: 0, refused: 0 }
   reached: string | undefined
   readonly #options: IntakeOptions
   readonly #database: Database
   readonly #store: EventStore
-  #rows = new Map<NewEvent, Refused>()
-  #bytes = 0
-  #last: string | undefined
+  #gathered: Gathered = { rows: new Map(), bytes: 0, last: undefined }
+  #storing: Promise<void> = Promise.resolve()
 
   constructor({ database, clock, logger }: ScheduledRun, options: IntakeOptions) {
     this.#options = options
@@ -38,29 +46,47 @@ export class Intake {
     this.reached = options.reached
   }
 
+  /** Takes an event. It rejects when the transaction before failed. */
   async take(stored: PythonEvent): Promise<void> {
+    const gathered = this.#gathered
     this.counts.read += 1
-    this.#last = stored.storageTime ?? this.#last
+    gathered.last = stored.storageTime ?? gathered.last
     try {
       const { event, storageTime } = readPythonEvent(stored)
-      this.#rows.set(this.#store.encode(event, storageTime), stored)
-      this.#bytes += stored.size ?? 0
+      gathered.rows.set(this.#store.encode(event, storageTime), stored)
+      gathered.bytes += stored.size ?? 0
     } catch (error) {
       if (!(error instanceof MentatError)) throw error
       this.#refuse(stored, error)
     }
-    if (this.#rows.size >= ROWS || this.#bytes >= BYTES) await this.flush()
+    if (gathered.rows.size >= ROWS || gathered.bytes >= BYTES) await this.#send()
   }
 
   /** Stores what was gathered; when it returns, that is committed, and so is the position. */
-  async flush(): Promise<void> {
-    const rows = this.#rows
+  async finish(): Promise<void> {
+    await this.#send()
+    await this.#storing
+  }
+
+  /** Waits for the transaction that is under way, however it ends. */
+  async settled(): Promise<void> {
+    await this.#storing.catch(() => undefined)
+  }
+
+  async #send(): Promise<void> {
+    await this.#storing
+    const gathered = this.#gathered
+    this.#gathered = { rows: new Map(), bytes: 0, last: undefined }
+    this.#storing = this.#storeAll(gathered)
+    // Who waits for it next learns of its failure.
+    this.#storing.catch(() => undefined)
+  }
+
+  async #storeAll({ rows, last }: Gathered): Promise<void> {
     if (rows.size > 0) await (this.#options.dryRun ? this.#compare(rows) : this.#insert(rows))
-    this.#rows = new Map()
-    this.#bytes = 0
-    if (this.#last === undefined) return
+    if (last === undefined) return
     // Going on looks back, so it may be at an earlier event than the last time.
-    if (this.reached === undefined || this.#last > this.reached) this.reached = this.#last
+    if (this.reached === undefined || last > this.reached) this.reached = last
     if (this.#options.dryRun) return
     this.#options.refusals.flush()
     this.#options.keep(this.reached)

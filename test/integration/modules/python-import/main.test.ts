@@ -109,6 +109,29 @@ test('groups keep parents, settings and networks', async () => {
   )
 })
 
+test('an older version has one list of addresses, and fewer tables', async () => {
+  const { source, database } = await scene()
+  await source.query(`DROP TABLE detectors, state_reporter, event_classes;
+    ALTER TABLE settings_reporting DROP emails_info, DROP emails_low, DROP emails_medium,
+      DROP emails_high, DROP emails_critical, ADD emails text[], ADD attachments text;
+    UPDATE settings_reporting SET emails = '{old@example.org}', attachments = 'csv' WHERE group_id = 2;
+    UPDATE settings_reporting SET attachments = 'all' WHERE group_id = 1`)
+  const { detectors, groups: tally, notes } = await importAll(source, database)
+  assert.deepEqual([detectors.created, tally.created], [0, 3])
+  assert.ok(notes.some((note) => note.includes('became emails_low')))
+  const groups = await listGroups(database)
+  assert.deepEqual(
+    groups.map(({ emails_low, emails_critical, attachment }) => [
+      ...[emails_low, emails_critical, attachment],
+    ]),
+    [
+      [['old@example.org'], [], 'csv'],
+      [[], [], null],
+      [[], [], null],
+    ],
+  )
+})
+
 test('filters and classes that cannot be understood are there, disabled, and told', async () => {
   const { source, database } = await scene()
   const { notes } = await importAll(source, database)

@@ -8,7 +8,10 @@ import { inspectFolder } from '../../../../src/lib/framework/config/inspect-fold
 import { formatProblem } from '../../../../src/lib/framework/config/problem.ts'
 import { catalogue } from '../../../../src/lib/modules/catalogue.ts'
 import { draftText } from '../../../../src/lib/modules/python-config/drafts.ts'
-import { type Review, reviewPythonFolder } from '../../../../src/lib/modules/python-config/review.ts'
+import {
+  type Review,
+  reviewPythonFolder,
+} from '../../../../src/lib/modules/python-config/review.ts'
 import { writeDrafts } from '../../../../src/lib/modules/python-config/write-drafts.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
 
@@ -26,6 +29,8 @@ test('every key of every file is told, with its place', () => {
   assert.equal(told('mentat-storage.py.conf', 'commit_bulk'), 'not_needed')
   assert.equal(told('mentat-storage.py.conf', 'queue_out_dir'), undefined)
   assert.equal(told('mentat-sampler.conf', 'sampling_limit'), 'changed')
+  assert.equal(told('mentat-inspector.py.conf', 'add_event_class_rules'), 'same')
+  assert.equal(told('mentat-inspector-b.py.conf', 'add_event_class_rules'), 'changed')
   assert.equal(told('mentat-misper.py.conf', ''), 'unknown')
   assert.equal(told('core/database.json.conf', '__core__database.sqlstorage'), 'changed')
   const { origin } = review.findings.find(({ path }) => path === 'log_level') ?? {}
@@ -107,7 +112,10 @@ test('the files that are written are a valid configuration', async () => {
   assert.ok(written.includes('inspector-b.conf') && written.includes('core/database.conf'))
   const text = readFileSync(join(folder, 'enricher.conf'), 'utf8')
   assert.match(text, /^# Made of mentat-enricher\.py\.conf/)
-  assert.match(text, /# \* plugins\.3: the plugin "org\.example\.mentat\.OwnPlugin" has to be written anew/)
+  assert.match(
+    text,
+    /# \* plugins\.3: the plugin "org\.example\.mentat\.OwnPlugin" has to be written anew/,
+  )
   const { problems } = await inspectFolder(catalogue, { path: folder, config: folder }, {})
   assert.deepEqual(problems.map(formatProblem), [])
 })
@@ -120,16 +128,25 @@ test('a file that is there is never changed, and the folder of the original neve
   assert.ok(!readdirSync(folder).includes('storage.conf'))
   assert.deepEqual(writeDrafts(folder, review.drafts, original).written, [])
   assert.equal(written.length, review.drafts.length - 1)
-  assert.throws(() => writeDrafts(original, review.drafts, original), isMentatError('USAGE', 'mixed up'))
+  assert.throws(
+    () => writeDrafts(original, review.drafts, original),
+    isMentatError('USAGE', 'mixed up'),
+  )
 })
 
 test('a file with an error of syntax is a problem, and a folder of something else is refused', () => {
   const folder = temporaryFolder()
   assert.throws(() => reviewPythonFolder(folder, catalogue), isMentatError('CONFIG_NOT_FOUND'))
   mkdirSync(join(folder, 'core'))
-  writeFileSync(join(folder, 'mentat-storage.py.conf'), '{\n  "queue_in_wait": 5\n  "commit_bulk": true\n}\n')
+  writeFileSync(
+    join(folder, 'mentat-storage.py.conf'),
+    '{\n  "queue_in_wait": 5\n  "commit_bulk": true\n}\n',
+  )
   const { problems } = reviewPythonFolder(folder, catalogue)
-  assert.match(problems.map(formatProblem).join('\n'), /^mentat-storage\.py\.conf:3:/)
+  assert.match(
+    problems.map(formatProblem).join('\n'),
+    /^mentat-storage\.py\.conf:\d+:\d+: syntax: /,
+  )
 })
 
 function told(file: string, path: string): string | undefined {

@@ -87,7 +87,8 @@ export class EventFile {
   close(): void {
     if (!this.#isOpen) return
     this.#closeBoth()
-    for (const path of [this.path, zippedPath(this.path)]) rmSync(unfinishedPath(path), { force: true })
+    for (const path of [this.path, zippedPath(this.path)])
+      rmSync(unfinishedPath(path), { force: true })
   }
 
   /** The report is not to be: nothing stays. */
