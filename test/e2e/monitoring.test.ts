@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { parse } from 'yaml'
@@ -8,7 +8,6 @@ import { startCluster } from '../support/database.ts'
 import { readExposition, type ReadMetric } from '../support/exposition.ts'
 import { askHealth } from '../support/pipe-health.ts'
 import { openPipeHome } from '../support/pipe-home.ts'
-import { fill } from '../support/queue.ts'
 import { unusedPort } from '../support/smtp.ts'
 import { type Daemon, startMentat, stopWell } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
@@ -48,8 +47,8 @@ async function observe(): Promise<string> {
     DetectTime: '2024-05-02T10:00:00Z',
     Category: ['Test'],
   }
-  fill(home.queues.inspector, ['event.idea'], JSON.stringify({ ...event, Note: 'way:tag' }))
-  fill(home.queues.inspector, ['refused.idea'], 'no event')
+  put('event.idea', JSON.stringify({ ...event, Note: 'way:tag' }))
+  put('refused.idea', 'no event')
   const stored = async (): Promise<boolean> => {
     const { text } = await askHealth(socket('pipeline'), '/metrics')
     return /^mentat_filer_stored_total\S* 1$/m.test(text) && /refused_total\S* 1$/m.test(text)
@@ -66,6 +65,13 @@ async function observe(): Promise<string> {
   for (const [name, read] of [...readExposition(stdout), ...daemons]) live.set(name, read)
   for (const [, daemon] of all) await stopWell(daemon)
   return stdout
+}
+
+/** As every producer has to: the daemon is quick enough to take a file that is only half written. */
+function put(name: string, content: string): void {
+  const { tmp, incoming } = home.queues.inspector
+  writeFileSync(join(tmp, name), content)
+  renameSync(join(tmp, name), join(incoming, name))
 }
 
 /** Names of metrics in expressions of Prometheus. */
