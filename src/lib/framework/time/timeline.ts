@@ -56,11 +56,14 @@ export function roundStep(length: number): number {
   return rounded.find((step) => step >= length) ?? Math.ceil(length / DAY) * DAY
 }
 
+/** Fractions of a millisecond, added to a time of today, are not what they were: the sum has too few digits for them. */
+const SHORTEST = 1
+
 function divided(
   { from, to, shortest = 0, timezone = 'UTC' }: TimelineRequest,
   most: number,
 ): Timeline {
-  const step = roundStep(Math.max((to - from) / most, shortest))
+  const step = roundStep(Math.max((to - from) / most, shortest, SHORTEST))
   const local = from + offsetAt(from, timezone)
   const first = Math.ceil(local / step) * step
   const starts = [from]

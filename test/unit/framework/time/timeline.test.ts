@@ -73,6 +73,11 @@ describe('a time line', () => {
     ])
   })
 
+  test('divides no millisecond', () => {
+    const from = 1_099_511_627_776
+    assert.deepEqual(timelineOf({ from, to: from + 1, most: 201 }), { step: 1, starts: [from] })
+  })
+
   test('has at most so many buckets, ascending, all within', () => {
     fc.assert(
       fc.property(
