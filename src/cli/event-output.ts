@@ -1,6 +1,6 @@
 import { addressTexts } from '../lib/database/events/address-ranges.ts'
 import type { EventHit } from '../lib/database/events/search/page.ts'
-import { csvRow } from './csv.ts'
+import { csvRow } from '../lib/framework/text/csv.ts'
 import { renderTable, wholeSeconds } from './table.ts'
 
 /** Hits as a table for people; the head only on the first of several pages. */

@@ -36,7 +36,7 @@ export default class FilterAdd extends MentatCommand {
     const { flags, args } = await this.parse(FilterAdd)
     const [{ checkFilter, emptyFilter }, { createFilter }, { listEventClasses }] =
       await Promise.all([
-        import('../../lib/modules/accounts/check-filter.ts'),
+        import('../../lib/accounts/check-filter.ts'),
         import('../../lib/database/filters/manage.ts'),
         import('../../lib/database/event-classes/list.ts'),
       ])

@@ -32,7 +32,7 @@ export default class FilterSet extends MentatCommand {
     const { flags, args } = await this.parse(FilterSet)
     const [{ checkFilter }, { updateFilter, presentFilter }, { listEventClasses }] =
       await Promise.all([
-        import('../../lib/modules/accounts/check-filter.ts'),
+        import('../../lib/accounts/check-filter.ts'),
         import('../../lib/database/filters/manage.ts'),
         import('../../lib/database/event-classes/list.ts'),
       ])

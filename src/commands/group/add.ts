@@ -22,7 +22,7 @@ export default class GroupAdd extends MentatCommand {
   async run(): Promise<{ group: Group }> {
     const { flags, args } = await this.parse(GroupAdd)
     const [{ checkGroup, emptyGroup }, { createGroup }] = await Promise.all([
-      import('../../lib/modules/accounts/check-group.ts'),
+      import('../../lib/accounts/check-group.ts'),
       import('../../lib/database/groups/write.ts'),
     ])
     const fields = checkGroup(withGroupFlags(emptyGroup(args.group), flags))

@@ -25,7 +25,7 @@ export default class GroupSet extends MentatCommand {
   async run(): Promise<{ group: Group }> {
     const { flags, args } = await this.parse(GroupSet)
     const [{ checkGroup }, { updateGroup }] = await Promise.all([
-      import('../../lib/modules/accounts/check-group.ts'),
+      import('../../lib/accounts/check-group.ts'),
       import('../../lib/database/groups/write.ts'),
     ])
     const group = await withMigratedDatabase(this, this.homeOf(flags), (database) =>

@@ -36,7 +36,7 @@ export default class UserAdd extends MentatCommand {
   async run(): Promise<{ user: User }> {
     const { flags, args } = await this.parse(UserAdd)
     const [{ checkUser }, { createUser }] = await Promise.all([
-      import('../../lib/modules/accounts/check-user.ts'),
+      import('../../lib/accounts/check-user.ts'),
       import('../../lib/database/users/write.ts'),
     ])
     const fields = checkUser({

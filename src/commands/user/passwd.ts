@@ -29,7 +29,7 @@ export default class UserPasswd extends MentatCommand {
     const { flags, args } = await this.parse(UserPasswd)
     const login = args.login.toLowerCase()
     const [{ hashPassword }, { setPassword }] = await Promise.all([
-      import('../../lib/modules/accounts/password.ts'),
+      import('../../lib/accounts/password.ts'),
       import('../../lib/database/users/write.ts'),
     ])
     const hash = flags.remove ? undefined : await hashPassword(await readNewPassword(login))

@@ -36,7 +36,7 @@ export default class UserRoles extends MentatCommand {
     const { flags, args } = await this.parse(UserRoles)
     const { add = [], remove = [] } = flags
     const [{ checkUser }, { updateUser }] = await Promise.all([
-      import('../../lib/modules/accounts/check-user.ts'),
+      import('../../lib/accounts/check-user.ts'),
       import('../../lib/database/users/write.ts'),
     ])
     const changed = (user: User): User['roles'] =>

@@ -3,6 +3,7 @@ import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
+import { hawatConfig } from '../hawat/core/config.ts'
 import { cleanupConfig } from './cleanup/config.ts'
 import { controllerConfig } from './controller-config.ts'
 import { backupConfig } from './backup/config.ts'
@@ -36,6 +37,7 @@ export const catalogue: ConfigCatalogue = {
     cleanupConfig,
     watchdogConfig,
     precacheConfig,
+    hawatConfig,
   ],
 }
 

@@ -20,9 +20,9 @@ import {
   setPassword,
   updateUser,
 } from '../../../src/lib/database/users/write.ts'
-import { checkFilter, emptyFilter } from '../../../src/lib/modules/accounts/check-filter.ts'
-import { checkGroup, emptyGroup } from '../../../src/lib/modules/accounts/check-group.ts'
-import { checkUser } from '../../../src/lib/modules/accounts/check-user.ts'
+import { checkFilter, emptyFilter } from '../../../src/lib/accounts/check-filter.ts'
+import { checkGroup, emptyGroup } from '../../../src/lib/accounts/check-group.ts'
+import { checkUser } from '../../../src/lib/accounts/check-user.ts'
 import { startCluster } from '../../support/database.ts'
 import { isMentatError } from '../../support/mentat-error.ts'
 

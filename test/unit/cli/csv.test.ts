@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { csvRow } from '../../../src/cli/csv.ts'
+import { csvRow } from '../../../src/lib/framework/text/csv.ts'
 
 test('values are separated by commas, lists by blanks, and nothing is nothing', () => {
   assert.equal(csvRow(['a', 1, true, null, [], ['b', 2], '']), 'a,1,true,,,b 2,')

@@ -1,17 +1,30 @@
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Database } from '../database.ts'
+import { builder, runQuery } from './search/builder.ts'
+import { asStored } from './search/condition.ts'
+import { conditionsOf } from './search/conditions.ts'
+import type { SearchParameters } from './search/parameters.ts'
 
 /**
  * The document of a stored event, verbatim, with what the pipe added in `_Mentat`.
- * @throws MentatError EVENT_NOT_FOUND
+ * @param seen whose events may be found; default: all
+ * @throws MentatError EVENT_NOT_FOUND, also for one that may not be seen
  */
-export async function findEvent(database: Database, id: string): Promise<string> {
-  const { rows } = await database.query<{ document: string }>(
-    `SELECT e.document FROM event_ids i JOIN events e ON e.detect_time = i.detect_time AND e.id = i.id WHERE i.id = $1`,
+export async function findEvent(
+  database: Database,
+  id: string,
+  seen: Pick<SearchParameters, 'visible_to' | 'owned_by'> = {},
+): Promise<string> {
+  let query = builder
+    .selectFrom('event_ids as i')
+    .innerJoin('events as e', (join) =>
+      join.onRef('e.detect_time', '=', 'i.detect_time').onRef('e.id', '=', 'i.id'),
+    )
+    .select('e.document')
     // No ID has a NUL, and the server would refuse to look for one.
-    [id.replaceAll('\0', '\uFFFD')],
-  )
-  const [row] = rows
+    .where('i.id', '=', asStored(id))
+  for (const condition of conditionsOf(seen)) query = query.where(condition)
+  const [row] = await runQuery(database, query)
   if (!row) throw new MentatError('EVENT_NOT_FOUND', `no event with the ID "${id}" is stored`)
   return row.document
 }

@@ -1,4 +1,5 @@
 import { backupFailures } from './backup-failures.ts'
+import { webFailures } from './web-failures.ts'
 import { outsideFailures, type RegistryEntry } from './outside-failures.ts'
 
 /**
@@ -242,6 +243,7 @@ export const registry = {
     advice: 'The text holds the words of the operating system.',
   },
   ...backupFailures,
+  ...webFailures,
   ...outsideFailures,
   CONFIG_INVALID: {
     exit: 78,

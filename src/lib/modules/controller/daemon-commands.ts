@@ -16,6 +16,7 @@ export const daemonCommands: readonly DaemonCommand[] = [
   { module: 'sampler', hasInstances: true },
   { module: 'pipeline', hasInstances: true },
   { module: 'scheduler', hasInstances: false },
+  { module: 'hawat', hasInstances: false },
 ]
 
 /** Flags that the controller gives itself, or that make a daemon none. */

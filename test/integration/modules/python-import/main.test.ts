@@ -7,7 +7,7 @@ import { listGroups } from '../../../../src/lib/database/groups/list.ts'
 import { listNetworks } from '../../../../src/lib/database/networks/list.ts'
 import { listUsers } from '../../../../src/lib/database/users/list.ts'
 import { passwordHash } from '../../../../src/lib/database/users/write.ts'
-import { verifyPassword } from '../../../../src/lib/modules/accounts/password.ts'
+import { verifyPassword } from '../../../../src/lib/accounts/password.ts'
 import {
   importPythonMain,
   type MainImportReport,

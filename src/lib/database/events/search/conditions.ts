@@ -151,11 +151,17 @@ function shadowConditions({
 }
 
 /** The traffic light: see Event.isRestricted. */
-function visibilityConditions({ visible_to }: SearchParameters): Condition[] {
-  if (!visible_to) return []
-  const groups = sql`${visible_to.map(asStored)}::text[]`
-  return [
-    sql<boolean>`(coalesce(e.tlp, '') NOT IN ('AMBER', 'AMBER-STRICT', 'RED')
-      OR e.resolved_abuses && ${groups} OR e.target_abuses && ${groups})`,
-  ]
+function visibilityConditions({ visible_to, owned_by }: SearchParameters): Condition[] {
+  const conditions: Condition[] = []
+  if (visible_to) {
+    const isFree = sql<boolean>`coalesce(e.tlp, '') NOT IN ('AMBER', 'AMBER-STRICT', 'RED')`
+    conditions.push(anyOf([isFree, ofGroups(visible_to)]))
+  }
+  if (owned_by) conditions.push(ofGroups(owned_by))
+  return conditions
+}
+
+function ofGroups(names: readonly string[]): RawBuilder<boolean> {
+  const groups = sql`${names.map(asStored)}::text[]`
+  return sql<boolean>`(e.resolved_abuses && ${groups} OR e.target_abuses && ${groups})`
 }

@@ -84,6 +84,8 @@ export type SearchParameters = Readonly<
        * own sources or targets. Not set: everything.
        */
       visible_to?: readonly string[]
+      /** Only events whose sources or targets belong to these groups. Not set: those of all and of nobody. */
+      owned_by?: readonly string[]
     }
 >
 

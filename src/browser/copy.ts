@@ -1,0 +1,23 @@
+/** A press on an element with `data-copy` copies that text, and shows for a moment that it did. */
+export function startCopying(): void {
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null
+    if (!button) return
+    event.stopPropagation()
+    void copy(button.dataset['copy'] ?? '').then(() => {
+      button.classList.add('done')
+      setTimeout(() => button.classList.remove('done'), 1200)
+    })
+  }, true)
+}
+
+async function copy(text: string): Promise<void> {
+  // Browsers have a clipboard only where the way to them is encrypted.
+  if (isSecureContext) return navigator.clipboard.writeText(text)
+  const area = document.createElement('textarea')
+  area.value = text
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}

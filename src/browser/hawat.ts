@@ -1,0 +1,16 @@
+/** What every page does beyond what it can do without scripts. */
+import { startCharts } from './charts-on-demand.ts'
+import { startCopying } from './copy.ts'
+import { startFeeds } from './feed.ts'
+import { startForms } from './forms.ts'
+import { startMenus } from './menus.ts'
+import { startParts } from './parts.ts'
+import { startPivots } from './pivots.ts'
+
+startMenus()
+startPivots()
+startCopying()
+startForms()
+startFeeds()
+startCharts(document)
+startParts(document)

@@ -1,0 +1,52 @@
+import { startCharts } from './charts-on-demand.ts'
+
+/** Fetches parts of a page when they are seen, or when they are asked for. */
+export function startParts(root: ParentNode): void {
+  for (const place of root.querySelectorAll<HTMLElement>('[data-part]:not([data-begun])')) {
+    place.dataset['begun'] = ''
+    if (place.dataset['when'] === 'pressed') {
+      place.addEventListener('click', (event) => {
+        event.preventDefault()
+        void fetchPart(place)
+      }, { once: true })
+    } else seen.observe(place)
+  }
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue
+      seen.unobserve(target)
+      void fetchPart(target)
+    }
+  },
+  { rootMargin: '100px' },
+)
+
+async function fetchPart(place: HTMLElement): Promise<void> {
+  place.setAttribute('aria-busy', 'true')
+  place.classList.add('loading')
+  try {
+    const response = await fetch(place.dataset['part'] ?? '', { headers: { accept: 'text/html' } })
+    const text = await response.text()
+    if (!response.ok) {
+      place.classList.add('failed')
+      // Of a whole page about a failure, what it says.
+      const page = new DOMParser().parseFromString(text, 'text/html')
+      place.textContent = page.querySelector('main .card p')?.textContent ?? `${response.status}`
+      return
+    }
+    const part = document.createElement('template')
+    part.innerHTML = text
+    place.replaceChildren(part.content)
+    startCharts(place)
+    startParts(place)
+  } catch {
+    // Without the answer, the link is still there.
+    place.classList.add('failed')
+  } finally {
+    place.removeAttribute('aria-busy')
+    place.classList.remove('loading')
+  }
+}

@@ -1,0 +1,84 @@
+import type { Database } from '../database/database.ts'
+import {
+  countFailure,
+  type FailureCount,
+  failuresOf,
+  forgetFailures,
+} from '../database/sign-in/failures.ts'
+import { type AccountRow, findAccount } from '../database/users/account.ts'
+import { passwordHash } from '../database/users/write.ts'
+import { MentatError } from '../framework/errors/mentat-error.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+/** Somebody who says who they are. */
+export interface SignInAttempt {
+  readonly login: string
+  readonly password: string
+  /** From where. */
+  readonly address: string
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** So many wrong passwords are free. */
+  readonly freeFailures: number
+}
+
+/** The first wait, doubled by each further wrong password; and the longest, in milliseconds. */
+const FIRST_WAIT = 30_000
+const LONGEST_WAIT = 3_600_000
+
+/** Behind one address there may be a whole institution. */
+const ADDRESS_FACTOR = 10
+
+/**
+ * Checks a password. Whether a login exists is not told, neither by words nor by the time it takes; after some wrong ones the login
+ * and the address have to wait, longer each time.
+ * @throws MentatError SIGN_IN_REFUSED, SIGN_IN_LOCKED
+ */
+export async function signIn(database: Database, attempt: SignInAttempt): Promise<AccountRow> {
+  const login = attempt.login.trim().toLowerCase()
+  const limits = new Map([
+    [`login:${login.slice(0, 100)}`, attempt.freeFailures],
+    [`address:${attempt.address}`, attempt.freeFailures * ADDRESS_FACTOR],
+  ])
+  const subjects = [...limits.keys()]
+  const counts = await failuresOf(database, subjects, attempt.now)
+  const wait = Math.max(
+    ...subjects.map((subject) => waitOf(counts.get(subject), limits.get(subject) ?? 0, attempt.now)),
+  )
+  if (wait > 0) {
+    const text = `too many wrong passwords: wait ${Math.ceil(wait / 1000)} s`
+    throw new MentatError('SIGN_IN_LOCKED', text, { fields: { wait } })
+  }
+  const hash = await passwordHash(database, login)
+  const isRight = await inTurn(async () => verifyPassword(attempt.password, hash ?? (await decoy())))
+  const account = hash !== undefined && isRight ? await findAccount(database, login) : undefined
+  if (!account) {
+    await countFailure(database, subjects, attempt.now)
+    throw new MentatError('SIGN_IN_REFUSED', 'login or password is wrong, or the account is not enabled')
+  }
+  await forgetFailures(database, subjects.slice(0, 1))
+  return account
+}
+
+function waitOf(count: FailureCount | undefined, free: number, now: number): number {
+  if (!count || count.failures < free) return 0
+  const wait = Math.min(FIRST_WAIT * 2 ** (count.failures - free), LONGEST_WAIT)
+  return count.last + wait - now
+}
+
+let decoyHash: Promise<string> | undefined
+
+/** A hash that no password has, made with the cost of real ones. */
+function decoy(): Promise<string> {
+  decoyHash ??= hashPassword(crypto.randomUUID())
+  return decoyHash
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One password at a time: each takes 128 MiB of memory. */
+function inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+  const result = turn.then(action)
+  turn = result.catch(() => undefined)
+  return result
+}

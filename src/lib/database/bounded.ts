@@ -1,0 +1,95 @@
+import { MentatError } from '../framework/errors/mentat-error.ts'
+import type { Database, DatabaseClient } from './database.ts'
+import { sqlStateOf } from './errors.ts'
+
+/** What statements of a search may take. */
+export interface Bounds {
+  /** What the server shows as their application in `pg_stat_activity`. */
+  readonly name: string
+  /** Of each statement, in milliseconds. */
+  readonly timeout: number
+  /** Aborted when nobody waits any more: the statement is cancelled. */
+  readonly signal: AbortSignal
+}
+
+const SETTINGS = `SELECT set_config('application_name', $1, false), set_config('statement_timeout', $2, false)`
+
+/** SQLSTATE query_canceled: by the statement timeout, or because somebody asked for it. */
+const CANCELLED = '57014'
+
+/**
+ * Runs searches on one connection, whose statements end after some time, or when they are cancelled.
+ * @throws MentatError QUERY_TIMED_OUT, QUERY_CANCELLED, and what statements fail with
+ */
+export async function withBounds<Result>(
+  database: Database,
+  bounds: Bounds,
+  action: (database: Database) => Promise<Result>,
+): Promise<Result> {
+  const { name, timeout, signal } = bounds
+  if (signal.aborted) throw cancelled()
+  const cancelling: Promise<unknown>[] = []
+  try {
+    return await database.withClient(async (client) => {
+      const { rows } = await client.query<{ pid: number; timeout: string }>(
+        `SELECT pg_backend_pid() AS pid, current_setting('statement_timeout') AS timeout`,
+      )
+      const { pid, timeout: before = '0' } = rows[0] ?? {}
+      await client.query(SETTINGS, [name, String(timeout)])
+      const cancel = (): void => {
+        // Over another connection. What fails here ends by its timeout.
+        cancelling.push(
+          database.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => undefined),
+        )
+      }
+      signal.addEventListener('abort', cancel, { once: true })
+      try {
+        return await action(onlyClient(database, client))
+      } finally {
+        signal.removeEventListener('abort', cancel)
+        // The connection is somebody else's next: it must not be hit by what was meant for this search.
+        await Promise.all(cancelling)
+        await client.query('RESET application_name')
+        await client.query(`SELECT set_config('statement_timeout', $1, false)`, [before])
+      }
+    })
+  } catch (error) {
+    throw sqlStateOf(error) === CANCELLED ? endOf(error, bounds) : error
+  }
+}
+
+function endOf(cause: unknown, { timeout, signal }: Bounds): MentatError {
+  const isTimeout = cause instanceof Error && /statement timeout/.test(String(textOf(cause)))
+  if (signal.aborted || !isTimeout) return cancelled(cause)
+  return new MentatError('QUERY_TIMED_OUT', `the search was ended after ${timeout / 1000} s`, { cause })
+}
+
+function textOf(error: Error): string {
+  return error.cause instanceof Error ? `${error.message} ${textOf(error.cause)}` : error.message
+}
+
+function cancelled(cause?: unknown): MentatError {
+  return new MentatError('QUERY_CANCELLED', 'the search was stopped', { cause })
+}
+
+/** A database of which only one connection is used. */
+function onlyClient(database: Database, client: DatabaseClient): Database {
+  return {
+    label: database.label,
+    query: (text, values = []) => client.query(text, [...values]),
+    withClient: (action) => action(client),
+    async transaction(action) {
+      await client.query('BEGIN')
+      try {
+        const result = await action(client)
+        await client.query('COMMIT')
+        return result
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined)
+        throw error
+      }
+    },
+    withAdvisoryLock: (name, action) => database.withAdvisoryLock(name, action),
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,54 @@
+import type { Author } from '../../database/change-log/record.ts'
+import type { Database } from '../../database/database.ts'
+import type { Given } from './form/read.ts'
+import type { Presentation } from './present.ts'
+import type { Services } from './services.ts'
+import type { Translate } from './translate.ts'
+import type { Viewer } from './viewer.ts'
+
+/** One request, as blueprints see it. */
+export interface Ask<Values> {
+  /** Of the fields. */
+  readonly values: Values
+  /** Of the path. */
+  readonly params: Readonly<Record<string, string>>
+  /** The query as it was given. */
+  readonly given: Given
+  readonly viewer: Viewer
+  readonly services: Services
+  readonly t: Translate
+  readonly present: Presentation
+  /** Milliseconds since 1970, the same for the whole request. */
+  readonly now: number
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** Whether the answer is JSON. */
+  readonly isApi: boolean
+  /** From where it was asked. */
+  readonly address: string
+  /** Program that asks, as it says. */
+  readonly agent: string
+  /** The token of the session by which it was asked; undefined: no session. */
+  readonly session: string | undefined
+  /** Who changes something by this request. */
+  readonly author: Author
+  /**
+   * Runs statements that may take long: the viewer has so many at a time, each ends after some time, or when nobody waits any
+   * more, and can be seen and stopped.
+   * @throws MentatError QUERY_QUOTA, QUERY_TIMED_OUT, QUERY_CANCELLED
+   */
+  search<Result>(action: (database: Database) => Promise<Result>): Promise<Result>
+  /**
+   * The address of a page; undefined when there is none, or when the viewer may not see it.
+   * @param target params: of the path; query: parameters; subject: the object that the page is about, which its rule is
+   *   asked about
+   */
+  href(route: string, target?: LinkTarget): string | undefined
+}
+
+/** Where a link leads. */
+export interface LinkTarget {
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+  readonly subject?: unknown
+}

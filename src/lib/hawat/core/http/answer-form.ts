@@ -1,0 +1,102 @@
+import type { FastifyRequest } from 'fastify'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import type { Ask } from '../ask.ts'
+import type { Done, FormPage } from '../blueprint.ts'
+import type { Fields } from '../form/field.ts'
+import { type Given, givenOfJson, givenOfSearch, readForm, writeForm } from '../form/read.ts'
+import type { FormState } from '../frame.ts'
+import { mayAsk } from '../links.ts'
+import { faultOf, forbidden } from './answer-view.ts'
+
+/** What became of a form: shown, not accepted, or done. */
+export interface FormOutcome {
+  readonly subject: unknown
+  readonly form: FormState
+  readonly done?: Done
+}
+
+/**
+ * A form as it is shown at first: with what stands in the query, else with what is there.
+ * @throws MentatError FORBIDDEN, VALUE_INVALID when it cannot be done, OBJECT_NOT_FOUND
+ */
+export async function showForm(form: FormPage<Fields, unknown>, ask: Ask<unknown>): Promise<FormOutcome> {
+  const subject = await subjectOf(form, ask)
+  const fields = offeredFields(form, ask, subject)
+  const written = writeForm(fields, form.initial?.(subject, ask) ?? {}, readingOf(ask))
+  const given = { ...written, ...ask.given }
+  return { subject, form: await stateOf(form, { ask, subject, fields, given, faults: {} }) }
+}
+
+/**
+ * Does what a form is for.
+ * @throws MentatError as showForm, REQUEST_INVALID, and what `apply` throws that is not about its values
+ */
+export async function applyForm(
+  form: FormPage<Fields, unknown>,
+  ask: Ask<unknown>,
+  request: FastifyRequest,
+): Promise<FormOutcome> {
+  const subject = await subjectOf(form, ask)
+  const fields = offeredFields(form, ask, subject)
+  const given = bodyOf(request)
+  const state = (faults: Readonly<Record<string, string>>): Promise<FormState> =>
+    stateOf(form, { ask, subject, fields, given, faults })
+  const outcome = readForm(fields, given, readingOf(ask))
+  if (outcome.faults) return { subject, form: await state(outcome.faults) }
+  try {
+    const values = { ...form.initial?.(subject, ask), ...outcome.values }
+    const done = await form.apply(values, { ...ask, values }, subject)
+    return { subject, form: { fields, given, faults: {}, options: {} }, done }
+  } catch (error) {
+    const fault = faultOf(error, fields)
+    if (!fault) throw error
+    return { subject, form: await state(fault) }
+  }
+}
+
+/** The fields that this viewer fills in. */
+function offeredFields(form: FormPage<Fields, unknown>, ask: Ask<unknown>, subject: unknown): Fields {
+  const names = form.offered?.(ask, subject)
+  if (!names) return form.fields
+  return Object.fromEntries(Object.entries(form.fields).filter(([name]) => names.includes(name)))
+}
+
+async function subjectOf(form: FormPage<Fields, unknown>, ask: Ask<unknown>): Promise<unknown> {
+  const subject = await form.subject(ask)
+  if (!mayAsk(form, ask.viewer, subject)) throw forbidden()
+  const objection = form.objection?.(ask, subject)
+  if (objection !== undefined) throw new MentatError('VALUE_INVALID', objection)
+  return subject
+}
+
+interface StateParts {
+  readonly ask: Ask<unknown>
+  readonly subject: unknown
+  readonly fields: Fields
+  readonly given: Given
+  readonly faults: Readonly<Record<string, string>>
+}
+
+async function stateOf(
+  form: FormPage<Fields, unknown>,
+  { ask, subject, fields, given, faults }: StateParts,
+): Promise<FormState> {
+  const options = ask.isApi ? {} : ((await form.options?.(ask, subject)) ?? {})
+  return { fields, given, faults, options }
+}
+
+function readingOf({ now, viewer, t }: Ask<unknown>) {
+  return { now, timezone: viewer.timezone, t }
+}
+
+/** What a form or a program sent. */
+function bodyOf({ body, headers }: FastifyRequest): Given {
+  if (body === undefined || body === null) return {}
+  if (body instanceof URLSearchParams) return givenOfSearch(body)
+  const given = givenOfJson(body)
+  if (given) return given
+  throw new MentatError(
+    'REQUEST_INVALID',
+    `the body (${headers['content-type'] ?? 'without a type'}) is not an object of texts, numbers, truth values and lists of them`,
+  )
+}

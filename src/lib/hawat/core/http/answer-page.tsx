@@ -1,0 +1,120 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readFileSync } from 'node:fs'
+import type { ComponentChild } from 'preact'
+import type { Ask } from '../ask.ts'
+import { type Frame, type FormState } from '../frame.ts'
+import { FormBody } from '../page/form-page.tsx'
+import { renderPage, renderPart } from '../page/render.tsx'
+import { formToken, newToken } from '../token.ts'
+import type { FormPage, View } from '../blueprint.ts'
+import type { Fields } from '../form/field.ts'
+import type { FormOutcome } from './answer-form.ts'
+import { optionsOf, type ViewOutcome } from './answer-view.ts'
+import { opened, readCookie, writeCookie } from './cookies.ts'
+import type { Site } from './make-ask.ts'
+
+/** What a page is made of. */
+export interface PageParts {
+  readonly site: Site
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly ask: Ask<unknown>
+  readonly route: string
+}
+
+const noForm: FormState = { fields: {}, given: {}, faults: {}, options: {} }
+
+/** Sends the page of a view. */
+export async function sendView(
+  parts: PageParts,
+  view: View<Fields, unknown>,
+  { data, ask, form }: ViewOutcome,
+): Promise<FastifyReply> {
+  const isPart = view.frame === 'part'
+  const options = isPart ? {} : await optionsOf(view, ask)
+  const frame = frameOf({ ...parts, ask }, { ...form, options })
+  const content = view.page(data, ask)
+  if (data === undefined) void parts.reply.code(400)
+  return sendHtml(
+    parts.reply,
+    isPart ? renderPart(frame, content) : renderPage(frame, view.title(ask, data), content),
+  )
+}
+
+/** Sends the page of a form. */
+export function sendForm(
+  parts: PageParts,
+  form: FormPage<Fields, unknown>,
+  { subject, form: state }: FormOutcome,
+): FastifyReply {
+  const frame = frameOf(parts, state)
+  if (Object.keys(state.faults).length > 0) void parts.reply.code(422)
+  const title = form.title(parts.ask, subject)
+  const content = (
+    <FormBody
+      title={title}
+      introduction={form.introduction?.(subject, parts.ask)}
+      submit={form.submit(parts.ask, subject)}
+      isDestructive={form.isDestructive ?? false}
+    />
+  )
+  return sendHtml(parts.reply, renderPage(frame, title, content))
+}
+
+/** Sends a page that no blueprint made. */
+export function sendPage(parts: PageParts, title: string, content: ComponentChild): FastifyReply {
+  return sendHtml(parts.reply, renderPage(frameOf(parts, noForm), title, content))
+}
+
+function sendHtml(reply: FastifyReply, html: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(html)
+}
+
+function frameOf({ site, request, reply, ask, route }: PageParts, form: FormState): Frame {
+  const { registry, secret, asset } = site
+  return {
+    ...{ ask, registry, route, url: request.url, form, asset },
+    formToken: formToken(ask.session ?? visitorOf(request, reply), secret),
+    message: messageOf(request, reply, secret),
+    banner: bannerOf(ask),
+    theme: themeOf(request),
+  }
+}
+
+/** The cookie to which forms of somebody who has not signed in are bound; made when there is none. */
+function visitorOf(request: FastifyRequest, reply: FastifyReply): string {
+  const known = readCookie(request, 'visitor')
+  if (known !== undefined) return known
+  const token = newToken()
+  writeCookie(reply, 'visitor', token)
+  return token
+}
+
+/** Told once. */
+function messageOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  secret: Buffer,
+): string | undefined {
+  const cookie = readCookie(request, 'message')
+  if (cookie === undefined) return undefined
+  writeCookie(reply, 'message', undefined)
+  return opened(cookie, secret)
+}
+
+function themeOf(request: FastifyRequest): Frame['theme'] {
+  const theme = readCookie(request, 'theme')
+  return theme === 'light' || theme === 'dark' ? theme : undefined
+}
+
+/** What operators want everybody to know. */
+function bannerOf({ services: { config } }: Ask<unknown>): string | undefined {
+  if (config.banner === undefined) return undefined
+  try {
+    const text = readFileSync(config.banner, 'utf8').trim().slice(0, 2000)
+    return text === '' ? undefined : text
+  } catch {
+    // As long as it is there.
+    return undefined
+  }
+}

@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import type { Ask } from '../ask.ts'
+import type { Done, Download, Feed, Route } from '../blueprint.ts'
+import type { Fields } from '../form/field.ts'
+import { mayAsk } from '../links.ts'
+import type { KnownRoute } from '../registry.ts'
+import { applyForm, showForm } from './answer-form.ts'
+import { sendForm, sendView } from './answer-page.tsx'
+import { askView, askWithValues, forbidden, invalidFields } from './answer-view.ts'
+import { readCookie, sealed, writeCookie } from './cookies.ts'
+import { type Identity, identify } from './identify.ts'
+import { makeAsk, type Site } from './make-ask.ts'
+import { checkOrigin } from './origin.ts'
+
+/** Puts all routes of the registry into a server: pages at their paths, the same for programs below `/api`. */
+export function addRoutes(app: FastifyInstance, site: Site): void {
+  for (const known of site.registry.routes.values()) {
+    const { route } = known
+    const answer = (isApi: boolean) => (request: FastifyRequest, reply: FastifyReply) =>
+      answerRoute(site, { known, request, reply, isApi })
+    app.get(route.path, answer(false))
+    if (route.kind === 'form') {
+      app.post(route.path, answer(false))
+      if (!route.isOnlyPage) app.post(`/api${route.path}`, answer(true))
+    } else {
+      // Programs may also send their query by POST, with the key in the body.
+      app.get(`/api${route.path}`, answer(true))
+      if (route.kind === 'view') app.post(`/api${route.path}`, answer(true))
+    }
+  }
+}
+
+interface Asked {
+  readonly known: KnownRoute
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly isApi: boolean
+}
+
+async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
+  const { known, request, reply, isApi } = asked
+  const identity = await identify(request, site.services, isApi)
+  void reply.header('cache-control', 'no-store')
+  checkAccess(known.route, identity)
+  const ask = makeAsk(site, { ...asked, identity })
+  const parts = { site, request, reply, ask, route: known.route.name }
+  const { route } = known
+  switch (route.kind) {
+    case 'view': {
+      const outcome = await askView(route, ask)
+      if (!isApi) return sendView(parts, route, outcome)
+      if (outcome.data === undefined && Object.keys(outcome.form.faults).length > 0)
+        throw invalidFields(outcome.form.faults)
+      return reply.send(outcome.data)
+    }
+    case 'form': {
+      if (request.method !== 'POST') return sendForm(parts, route, await showForm(route, ask))
+      checkChange(site, identity, request)
+      const outcome = await applyForm(route, ask, request)
+      if (outcome.done) return sendDone(site, asked, outcome.done)
+      if (isApi) throw invalidFields(outcome.form.faults)
+      return sendForm(parts, route, outcome)
+    }
+    case 'download':
+      return sendFile(reply, route, ask)
+    case 'feed':
+      return sendFeed(reply, route, ask)
+  }
+}
+
+function checkAccess(route: Route, { viewer }: Identity): void {
+  if (mayAsk(route, viewer)) return
+  if (viewer.account) throw forbidden()
+  throw new MentatError('SIGN_IN_NEEDED', 'this is for those who have signed in')
+}
+
+/** Changes need a key that is for them, or a form of ours. */
+function checkChange(site: Site, identity: Identity, request: FastifyRequest): void {
+  if (identity.by === 'key') {
+    if (identity.viewer.scopes.includes('write')) return
+    throw new MentatError('FORBIDDEN', 'the API key is for reading only')
+  }
+  checkOrigin(request, {
+    cookie: identity.session ?? readCookie(request, 'visitor'),
+    secret: site.secret,
+    publicUrl: site.services.config.public_url,
+  })
+}
+
+function sendDone(site: Site, { reply, isApi }: Asked, done: Done): FastifyReply {
+  const { message, to, data, session, preferences = {} } = done
+  if (session !== undefined) writeCookie(reply, 'session', session ?? undefined)
+  for (const name of ['theme', 'locale', 'timezone'] as const) {
+    if (preferences[name] !== undefined) writeCookie(reply, name, preferences[name])
+  }
+  if (isApi) return reply.send({ message, ...(data === undefined ? {} : { data }) })
+  if (message !== undefined) writeCookie(reply, 'message', sealed(message.slice(0, 500), site.secret))
+  return reply.redirect(to, 303)
+}
+
+async function sendFile(
+  reply: FastifyReply,
+  route: Download<Fields>,
+  ask: Ask<unknown>,
+): Promise<FastifyReply> {
+  const { name, type, content } = await route.load(askWithValues(route, ask))
+  const ascii = name.replaceAll(/[^\w.-]+/g, '_').slice(0, 200)
+  return reply
+    .header('content-disposition', `attachment; filename="${ascii}"`)
+    .type(type)
+    .send(content)
+}
+
+function sendFeed(reply: FastifyReply, route: Feed<Fields>, ask: Ask<unknown>): FastifyReply {
+  const messages = route.messages(askWithValues(route, ask))
+  const lines = async function* (): AsyncGenerator<string> {
+    // What stands between us and the browser must not wait for more.
+    yield ':\n\n'
+    for await (const message of messages) {
+      yield `${message.split('\n').map((line) => `data: ${line}\n`).join('')}\n`
+    }
+  }
+  return reply
+    .header('x-accel-buffering', 'no')
+    .type('text/event-stream')
+    .send(Readable.from(lines()))
+}

@@ -1,0 +1,134 @@
+import type { Control } from '../form/field.ts'
+import { useFrame } from '../frame.ts'
+
+/** A field of the page's form: label, control, hint, and what is wrong with it. */
+export function FieldRow({ name }: { name: string }) {
+  const { form, ask } = useFrame()
+  const field = form.fields[name]
+  if (!field) return null
+  const { control, label, hint, isRequired } = field
+  const fault = form.faults[name]
+  const given = form.given[name] ?? []
+  if (control.kind === 'hidden') return <input type="hidden" name={name} value={given[0] ?? ''} />
+  const about = [fault === undefined ? '' : `${name}-fault`, hint === undefined ? '' : `${name}-hint`]
+  const describedBy = about.filter((id) => id !== '').join(' ') || undefined
+  const shared = { id: `field-${name}`, name, 'aria-describedby': describedBy, 'aria-invalid': fault !== undefined || undefined }
+  const isGroup = control.kind === 'choices'
+  return (
+    <div class={`field ${control.kind}${fault === undefined ? '' : ' wrong'}`}>
+      {!isGroup && (
+        <label for={shared.id}>
+          {ask.t(label)}
+          {isRequired && <span class="needed" title={ask.t('needed')}> *</span>}
+        </label>
+      )}
+      <ControlOf control={control} given={given} shared={shared} isRequired={isRequired} label={ask.t(label)} />
+      {fault !== undefined && (
+        <p class="fault" id={`${name}-fault`}>
+          <span>{fault}</span>
+        </p>
+      )}
+      {hint !== undefined && (
+        <p class="hint" id={`${name}-hint`}>
+          {ask.t(hint)}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface ControlParts {
+  readonly control: Control
+  readonly given: readonly string[]
+  readonly shared: Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string }
+  readonly isRequired: boolean
+  readonly label: string
+}
+
+function ControlOf({ control, given, shared, isRequired, label }: ControlParts) {
+  const { form } = useFrame()
+  const [first = ''] = given
+  switch (control.kind) {
+    case 'lines':
+      return <textarea {...shared} rows={5} required={isRequired} value={first} />
+    case 'code':
+      return <textarea {...shared} class="code" rows={10} spellcheck={false} required={isRequired} value={first} />
+    case 'list':
+      return <input {...shared} type="text" spellcheck={false} autocomplete="off" value={given.join(', ')} />
+    case 'moment':
+      return <input {...shared} type="text" placeholder="2026-11-23 14:05" autocomplete="off" data-moment value={first} />
+    case 'number':
+      return <input {...shared} type="number" min={control.minimum} max={control.maximum} value={first} />
+    case 'flag':
+      return <input {...shared} type="checkbox" value="true" checked={first !== '' && first !== 'false'} />
+    case 'password':
+      return <input {...shared} type="password" required={isRequired} autocomplete={shared.name === 'password' ? 'current-password' : 'new-password'} />
+    case 'choice': {
+      const options = typeof control.options === 'string' ? (form.options[control.options] ?? []) : control.options
+      return (
+        <select {...shared} required={isRequired}>
+          {!isRequired && <option value="">–</option>}
+          {options.map(({ value, label: text }) => (
+            <option value={value} selected={value === first}>
+              {text ?? value}
+            </option>
+          ))}
+        </select>
+      )
+    }
+    case 'choices': {
+      const options = typeof control.options === 'string' ? (form.options[control.options] ?? []) : control.options
+      return <Choices name={shared.name} label={label} options={options} given={given} />
+    }
+    case 'text':
+    case 'hidden':
+      return <input {...shared} type="text" required={isRequired} value={first} />
+  }
+}
+
+/** Boxes to tick, folded; what was ticked stands on it. Values that are not offered any more stay. */
+function Choices({
+  name,
+  label,
+  options,
+  given,
+}: {
+  name: string
+  label: string
+  options: readonly { readonly value: string; readonly label?: string }[]
+  given: readonly string[]
+}) {
+  const { ask, form } = useFrame()
+  const chosen = given.filter((value) => value !== '')
+  const unknown = chosen.filter((value) => !options.some((option) => option.value === value))
+  const all: { value: string; label?: string }[] = [...unknown.map((value) => ({ value })), ...options]
+  const negation = `not_${name}`
+  const isNegated = (form.given[negation]?.[0] ?? '') !== ''
+  const texts = chosen.map((value) => all.find((option) => option.value === value)?.label ?? value)
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <details class="choices" data-menu>
+        <summary>
+          {texts.length === 0 ? <span class="none">{ask.t('any')}</span> : `${isNegated ? `${ask.t('not')} ` : ''}${texts.join(', ')}`}
+        </summary>
+        <div class="boxes">
+          {all.length > 8 && <input type="search" data-narrow placeholder={ask.t('Narrow down')} aria-label={ask.t('Narrow down')} />}
+          {negation in form.fields && (
+            <label class="negation">
+              <input type="checkbox" name={negation} value="true" checked={isNegated} />
+              {ask.t('not these')}
+            </label>
+          )}
+          {all.length === 0 && <p class="none">{ask.t('There is nothing to choose from yet.')}</p>}
+          {all.map(({ value, label: text }) => (
+            <label>
+              <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+              <bdi>{text ?? value}</bdi>
+            </label>
+          ))}
+        </div>
+      </details>
+    </fieldset>
+  )
+}

@@ -1,0 +1,79 @@
+import type { ComponentChild, ComponentChildren } from 'preact'
+import { useFrame } from '../frame.ts'
+import { Heading } from './heading.tsx'
+import { FieldRow } from './field-row.tsx'
+
+/** A page with a form and nothing else. */
+export function FormBody({
+  title,
+  introduction,
+  submit,
+  isDestructive,
+}: {
+  title: string
+  introduction: ComponentChild
+  submit: string
+  isDestructive: boolean
+}) {
+  const { form, url, ask } = useFrame()
+  return (
+    <>
+      <Heading title={title} />
+      <div class="card form">
+        {introduction}
+        <FormFault />
+        <form method="post" action={url}>
+          <FormToken />
+          {Object.keys(form.fields).map((name) => (
+            <FieldRow name={name} />
+          ))}
+          <div class="buttons">
+            <button class={isDestructive ? 'danger' : 'primary'}>{submit}</button>
+            <a class="button" href={ask.given['back']?.[0]?.startsWith('/') ? ask.given['back'][0] : '/'} data-back>
+              {ask.t('Cancel')}
+            </a>
+          </div>
+        </form>
+      </div>
+    </>
+  )
+}
+
+/** Shows that a form is ours; every form that changes something has it. */
+export function FormToken() {
+  return <input type="hidden" name="form_token" value={useFrame().formToken} />
+}
+
+/** What is wrong with the whole form. */
+export function FormFault() {
+  const { form, ask } = useFrame()
+  const count = Object.keys(form.faults).length
+  if (count === 0) return null
+  const whole = form.faults['']
+  return (
+    <div class="notice bad" role="alert">
+      {whole === undefined ? (
+        ask.t('Please look at the marked fields.')
+      ) : (
+        <pre class="fault">{whole}</pre>
+      )}
+    </div>
+  )
+}
+
+/** A form whose query stands in the address: searches. Its fields stand in groups. */
+export function SearchForm({ action, children }: { action?: string; children: ComponentChildren }) {
+  const { ask, url } = useFrame()
+  return (
+    <form method="get" action={action ?? url.split('?', 1)[0]} class="card search" data-search>
+      <FormFault />
+      {children}
+      <div class="buttons">
+        <button class="primary">{ask.t('Search')}</button>
+        <a class="button" href={url.split('?', 1)[0] ?? ''}>
+          {ask.t('Clear')}
+        </a>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact'
+import type { ValueKind } from '../blueprint.ts'
+import { useFrame } from '../frame.ts'
+
+/** A value with which something can be done: a press offers what. Without scripts it leads to the first page about it. */
+export function Value({ kind, value }: { kind: ValueKind; value: string }) {
+  const { registry, ask } = useFrame()
+  const pivot = registry.pivots.find((one) => one.kind === kind && ask.href(one.route) !== undefined)
+  const { route = '', parameter = '' } = pivot ?? {}
+  const target = parameter.startsWith(':')
+    ? { params: { [parameter.slice(1)]: value } }
+    : { query: { [parameter]: value } }
+  const href = ask.href(route, target)
+  if (href === undefined) return <bdi>{value}</bdi>
+  return (
+    <a class={kind === 'severity' ? `value severity ${value}` : 'value'} href={href} data-kind={kind}>
+      <bdi>{value}</bdi>
+    </a>
+  )
+}
+
+/** Values one after the other; of many the first ones, and how many more there are. */
+export function Values({
+  kind,
+  values,
+  most = 3,
+}: {
+  kind: ValueKind
+  values: readonly (string | number)[]
+  most?: number
+}) {
+  const { ask } = useFrame()
+  if (values.length === 0) return <span class="none">–</span>
+  const more = values.length - most
+  return (
+    <span class="values">
+      {values.slice(0, most).map((value) => (
+        <Value kind={kind} value={String(value)} />
+      ))}
+      {more > 0 && <span class="more">{ask.t('and {n} more', { n: more })}</span>}
+    </span>
+  )
+}
+
+/** A point in time, in milliseconds since 1970 or as RFC 3339, in the viewer's zone; the title has it in UTC. */
+export function Time({ at, exact = true }: { at: number | string | null | undefined; exact?: boolean }) {
+  const { present } = useFrame().ask
+  const time = typeof at === 'string' ? Date.parse(at) : at
+  if (time === null || time === undefined || Number.isNaN(time)) return <span class="none">–</span>
+  const utc = new Date(time).toISOString()
+  return (
+    <time datetime={utc} title={utc}>
+      {exact ? present.time(time) : present.minute(time)}
+    </time>
+  )
+}
+
+/** A text in typewriter letters with a button that copies it. */
+export function Copyable({ text, children }: { text: string; children?: ComponentChildren }) {
+  const { t } = useFrame().ask
+  return (
+    <span class="copyable">
+      <code>{children ?? text}</code>
+      <button type="button" class="copy" data-copy={text} title={t('Copy')} aria-label={t('Copy')} />
+    </span>
+  )
+}
+
+/** How severe something is. */
+export function Severity({ value }: { value: string | null | undefined }) {
+  if (value === null || value === undefined) return <span class="none">–</span>
+  return <span class={`severity ${value}`}>{value}</span>
+}
+
+/** A short word that tells a state. */
+export function Badge({
+  tone = 'neutral',
+  children,
+}: {
+  tone?: 'good' | 'bad' | 'warning' | 'neutral'
+  children: ComponentChildren
+}) {
+  return <span class={`badge ${tone}`}>{children}</span>
+}
+
+/** Yes or no. */
+export function YesNo({ value }: { value: boolean }) {
+  const { t } = useFrame().ask
+  return <Badge tone={value ? 'good' : 'neutral'}>{value ? t('yes') : t('no')}</Badge>
+}

@@ -1,0 +1,152 @@
+import type { Component, Host } from '../daemon/component.ts'
+import { runningInstances } from '../daemon/pid-file.ts'
+import type { DaemonPlan } from '../daemon/plan.ts'
+import { Runner } from '../daemon/runner.ts'
+import { openDatabase } from '../database/connection.ts'
+import type { Database } from '../database/database.ts'
+import { ensureMigrated } from '../database/readiness.ts'
+import { loadCheckedConfig } from '../framework/config/load.ts'
+import { formatProblem } from '../framework/config/problem.ts'
+import type { ConfigCatalogue } from '../framework/config/section.ts'
+import { MentatError } from '../framework/errors/mentat-error.ts'
+import type { Home } from '../framework/home.ts'
+import { createLogger } from '../framework/logging/winston-logger.ts'
+import type { Clock } from '../framework/time/clock.ts'
+import type { Blueprint } from './core/blueprint.ts'
+import { type HawatConfig, hawatConfig } from './core/config.ts'
+import { QueryDesk } from './core/query-desk.ts'
+import type { Services } from './core/services.ts'
+import { Hawat } from './hawat.ts'
+import { loadBlueprints } from './load-blueprints.ts'
+
+/** Connections beside those of searches: for signing in, single objects, cancelling. */
+const OTHER_CONNECTIONS = 6
+
+/** What Hawat is handed by whoever knows the other parts of Mentat. */
+export type OutsideServices = Omit<
+  Services,
+  'config' | 'home' | 'clock' | 'logger' | 'database' | 'queries'
+>
+
+/** How the web interface is to run. */
+export interface HawatRequest {
+  readonly home: Home
+  readonly clock: Clock
+  readonly catalogue: ConfigCatalogue
+  /** Values of flags, in the shape of the configuration. */
+  readonly overrides: Readonly<Record<string, unknown>>
+  readonly outside: (database: Database, config: HawatConfig) => OutsideServices
+  /** Called with its address when it answers. */
+  readonly onReady?: (url: string) => void
+}
+
+/**
+ * Runs the web interface as a daemon, until a signal.
+ * @throws MentatError ALREADY_RUNNING when another one runs over the same home folder; CONFIG_INVALID, BLUEPRINT_INVALID,
+ *   ADDRESS_IN_USE
+ */
+export async function runHawat(request: HawatRequest): Promise<void> {
+  const { home, clock } = request
+  const { name } = hawatConfig
+  assertAlone(home)
+  const first = await loadCheckedConfig(hawatConfig, request)
+  const logger = createLogger({ ...first.value.logging, module: name, clock })
+  let url = ''
+  const onListening = (address: string): void => {
+    url = address
+  }
+  const planOf = async (config: HawatConfig): Promise<DaemonPlan> => {
+    const blueprints = await loadBlueprints(config.extra_blueprints, home.config)
+    return {
+      components: [new HawatComponent(request, { config, blueprints, onListening })],
+      configuration: { [name]: config },
+      settings: config,
+      apply: () => {
+        logger.configure(config.logging)
+      },
+      remake: () => planOf(config),
+    }
+  }
+  try {
+    await new Runner({
+      name,
+      runFolder: home.run,
+      logger,
+      clock,
+      isWatched: () => logger.isWatched(),
+      plan: async () => {
+        const { value, warnings } = await loadCheckedConfig(hawatConfig, request)
+        for (const warning of warnings) logger.warning(formatProblem(warning))
+        return planOf(value)
+      },
+      onReady: () => {
+        logger.info(`started; it answers at ${url}`)
+        request.onReady?.(url)
+      },
+      onHangUp: () => {
+        logger.reopen()
+      },
+    }).run()
+  } finally {
+    await logger.close()
+  }
+}
+
+interface ComponentParts {
+  readonly config: HawatConfig
+  readonly blueprints: readonly Blueprint[]
+  readonly onListening: (url: string) => void
+}
+
+/** The web interface with its database, as a part of a daemon. */
+class HawatComponent implements Component {
+  readonly name = 'hawat'
+  readonly handlers = []
+  readonly #request: HawatRequest
+  readonly #parts: ComponentParts
+  #database: Database | undefined
+  #hawat: Hawat | undefined
+
+  constructor(request: HawatRequest, parts: ComponentParts) {
+    this.#request = request
+    this.#parts = parts
+  }
+
+  async start({ logger, clock }: Host): Promise<void> {
+    const { home, outside } = this.#request
+    const { config, blueprints, onListening } = this.#parts
+    const pool = config.queries.connections + OTHER_CONNECTIONS
+    const database = await openDatabase({ ...config.database, pool_size: pool }, home, {
+      ...{ logger, clock, applicationName: 'mentat-hawat' },
+    })
+    this.#database = database
+    await ensureMigrated(database, config.database, logger)
+    const queries = new QueryDesk(database, config.queries)
+    this.#hawat = new Hawat(
+      { config, home, clock, logger, database, queries, ...outside(database, config) },
+      blueprints,
+    )
+    await this.#hawat.start()
+    onListening(this.#hawat.url)
+  }
+
+  async stop(): Promise<void> {
+    await this.#hawat?.stop()
+    this.#hawat = undefined
+    await this.#database?.close()
+    this.#database = undefined
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.#hawat?.counters ?? {}
+  }
+}
+
+function assertAlone({ path, run }: Home): void {
+  const [other] = runningInstances(run, hawatConfig.name)
+  if (!other) return
+  const { pid } = other.identity
+  throw new MentatError('ALREADY_RUNNING', `a web interface runs already over ${path}, as process ${pid}`, {
+    advice: `Stop it with "kill ${pid}", or change its configuration and send it SIGHUP.`,
+  })
+}

@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact'
+import { useFrame } from '../core/frame.ts'
+import { FieldRow } from '../core/page/field-row.tsx'
+import { SearchForm } from '../core/page/form-page.tsx'
+import { QuickRanges } from './quick-ranges.tsx'
+
+const main = ['dt_from', 'dt_to', 'source_addrs', 'target_addrs', 'categories', 'detectors', 'classes', 'severities', 'groups', 'target_ports']
+
+const more = [
+  ...['st_from', 'st_to', 'host_addrs', 'host_ports', 'source_ports', 'protocols', 'description'],
+  ...['source_types', 'target_types', 'host_types', 'detector_types'],
+  ...['target_groups', 'target_classes', 'target_severities', 'tlps', 'inspection_errs'],
+]
+
+/** The form by which events are searched; what is needed seldom is folded, unless it is filled in. */
+export function EventSearchForm({ children }: { children?: ComponentChildren }) {
+  const { form, ask } = useFrame()
+  const isUsed = more.some(
+    (name) => form.faults[name] !== undefined || form.given[name]?.some((value) => value !== ''),
+  )
+  return (
+    <SearchForm>
+      <div class="fields">
+        {main.map((name) => (
+          <FieldRow name={name} />
+        ))}
+        {children}
+      </div>
+      <details class="more" open={isUsed}>
+        <summary>{ask.t('More conditions')}</summary>
+        <div class="fields">
+          {more.map((name) => (
+            <FieldRow name={name} />
+          ))}
+        </div>
+      </details>
+      <QuickRanges />
+    </SearchForm>
+  )
+}
