@@ -11,6 +11,9 @@ interface Suite {
   readonly flags: readonly string[]
 }
 
+/** Pages are .tsx, whose types Node does not strip by itself. */
+const TSX = './test/support/tsx.ts'
+
 for (const { title, files, flags } of suites()) {
   console.log(`\n== ${title}: ${files.length} files`)
   if (files.length === 0) {
@@ -20,7 +23,7 @@ for (const { title, files, flags } of suites()) {
   }
   const { status } = spawnSync(
     process.execPath,
-    ['--test', '--test-reporter=spec', ...flags, ...files.toSorted()],
+    ['--import', TSX, '--test', '--test-reporter=spec', ...flags, ...files.toSorted()],
     { stdio: 'inherit' },
   )
   if (status !== 0) process.exitCode = 1

@@ -27,7 +27,7 @@ interface Told {
   readonly series?: readonly { readonly name: string; readonly counts: readonly number[] }[]
   readonly values?: readonly { readonly name: string; readonly count: number }[]
   readonly select?: { readonly from: string; readonly to: string }
-  readonly texts: { readonly zoom: string }
+  readonly texts: { readonly zoom: string; readonly rest: string }
 }
 
 /** Draws what stands in a figure, and again when the theme changes. */
@@ -76,7 +76,7 @@ function configurationOf(told: Told, figure: HTMLElement): ChartConfiguration {
     return {
       type: 'doughnut',
       data: {
-        labels: values.map(({ name }) => name),
+        labels: values.map(({ name }) => shown(name, told)),
         datasets: [{ data: values.map(({ count }) => count), backgroundColor: values.map(({ name }, index) => colourOf(name, index)), borderWidth: 0 }],
       },
       options: { ...shared, plugins: { legend: { ...legend, position: 'right' }, tooltip } },
@@ -91,9 +91,9 @@ function configurationOf(told: Told, figure: HTMLElement): ChartConfiguration {
   return {
     type: 'bar',
     data: {
-      labels: [...(told.labels ?? (told.values ?? []).map(({ name }) => shortened(name)))],
+      labels: [...(told.labels ?? (told.values ?? []).map(({ name }) => shortened(shown(name, told))))],
       datasets: series.map(({ name, counts: data }, index) => ({
-        label: name,
+        label: shown(name, told),
         data: [...data],
         backgroundColor: colourOf(name, index),
         barPercentage: isTime ? 1 : 0.8,
@@ -113,6 +113,10 @@ function configurationOf(told: Told, figure: HTMLElement): ChartConfiguration {
 function labelOf(numbers: Intl.NumberFormat, unit: string) {
   return ({ dataset, label, raw }: { dataset: { label?: string | undefined }; label: string; raw: unknown }): string =>
     ` ${dataset.label ?? label}: ${numbers.format(Number(raw))}${dataset.label === unit ? '' : ` ${unit}`}`
+}
+
+function shown(name: string, { texts }: Told): string {
+  return name === REST_NAME ? texts.rest : name
 }
 
 function shortened(name: string): string {

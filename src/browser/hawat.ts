@@ -3,9 +3,11 @@ import { startCharts } from './charts-on-demand.ts'
 import { startCopying } from './copy.ts'
 import { startFeeds } from './feed.ts'
 import { startForms } from './forms.ts'
+import { startLabels } from './labels.ts'
 import { startMenus } from './menus.ts'
-import { startParts } from './parts.ts'
+import { fetchPart, startParts } from './parts.ts'
 import { startPivots } from './pivots.ts'
+import { startRefreshing } from './refresh.ts'
 
 startMenus()
 startPivots()
@@ -14,3 +16,5 @@ startForms()
 startFeeds()
 startCharts(document)
 startParts(document)
+startLabels(document)
+startRefreshing(fetchPart)

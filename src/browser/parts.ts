@@ -1,4 +1,5 @@
 import { startCharts } from './charts-on-demand.ts'
+import { startLabels } from './labels.ts'
 
 /** Fetches parts of a page when they are seen, or when they are asked for. */
 export function startParts(root: ParentNode): void {
@@ -24,13 +25,15 @@ const seen = new IntersectionObserver(
   { rootMargin: '100px' },
 )
 
-async function fetchPart(place: HTMLElement): Promise<void> {
+/** Puts a part in its place. One that is there already stays when it cannot be fetched again. */
+export async function fetchPart(place: HTMLElement): Promise<void> {
   place.setAttribute('aria-busy', 'true')
   place.classList.add('loading')
   try {
     const response = await fetch(place.dataset['part'] ?? '', { headers: { accept: 'text/html' } })
     const text = await response.text()
     if (!response.ok) {
+      if ('fetched' in place.dataset) return place.classList.add('stale')
       place.classList.add('failed')
       // Of a whole page about a failure, what it says.
       const page = new DOMParser().parseFromString(text, 'text/html')
@@ -40,11 +43,14 @@ async function fetchPart(place: HTMLElement): Promise<void> {
     const part = document.createElement('template')
     part.innerHTML = text
     place.replaceChildren(part.content)
+    place.dataset['fetched'] = ''
+    place.classList.remove('failed', 'stale')
+    startLabels(place)
     startCharts(place)
     startParts(place)
   } catch {
     // Without the answer, the link is still there.
-    place.classList.add('failed')
+    place.classList.add('fetched' in place.dataset ? 'stale' : 'failed')
   } finally {
     place.removeAttribute('aria-busy')
     place.classList.remove('loading')

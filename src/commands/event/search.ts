@@ -123,8 +123,8 @@ Without conditions it shows the newest events. A page ends with the --after of t
     attribute: string,
     flags: { limit: number; json: boolean },
   ): Promise<void> {
-    const { countedAttributes, topValues } =
-      await import('../../lib/database/events/search/summary.ts')
+    const { countedAttributes } = await import('../../lib/database/events/search/counted.ts')
+    const { topValues } = await import('../../lib/database/events/search/summary.ts')
     const counted = countedAttributes.find((name) => name === attribute)
     if (!counted) return
     const values = await topValues(database, parameters, { attribute: counted, limit: flags.limit })

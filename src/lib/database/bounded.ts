@@ -44,6 +44,8 @@ export async function withBounds<Result>(
       }
       signal.addEventListener('abort', cancel, { once: true })
       try {
+        // It may have come while the connection was made ready.
+        if (signal.aborted) throw cancelled()
         return await action(onlyClient(database, client))
       } finally {
         signal.removeEventListener('abort', cancel)

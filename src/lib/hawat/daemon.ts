@@ -28,6 +28,9 @@ export type OutsideServices = Omit<
   'config' | 'home' | 'clock' | 'logger' | 'database' | 'queries'
 >
 
+/** What Hawat has by itself. */
+export type InsideServices = Omit<Services, keyof OutsideServices>
+
 /** How the web interface is to run. */
 export interface HawatRequest {
   readonly home: Home
@@ -35,7 +38,8 @@ export interface HawatRequest {
   readonly catalogue: ConfigCatalogue
   /** Values of flags, in the shape of the configuration. */
   readonly overrides: Readonly<Record<string, unknown>>
-  readonly outside: (database: Database, config: HawatConfig) => OutsideServices
+  /** Makes what belongs to other parts; `close` of it is called at the end. */
+  readonly outside: (inside: InsideServices) => OutsideServices | Promise<OutsideServices>
   /** Called with its address when it answers. */
   readonly onReady?: (url: string) => void
 }
@@ -106,6 +110,7 @@ class HawatComponent implements Component {
   readonly #parts: ComponentParts
   #database: Database | undefined
   #hawat: Hawat | undefined
+  #close: (() => Promise<void>) | undefined
 
   constructor(request: HawatRequest, parts: ComponentParts) {
     this.#request = request
@@ -122,10 +127,10 @@ class HawatComponent implements Component {
     this.#database = database
     await ensureMigrated(database, config.database, logger)
     const queries = new QueryDesk(database, config.queries)
-    this.#hawat = new Hawat(
-      { config, home, clock, logger, database, queries, ...outside(database, config) },
-      blueprints,
-    )
+    const inside = { config, home, clock, logger, database, queries }
+    const others = await outside(inside)
+    this.#close = others.close
+    this.#hawat = new Hawat({ ...inside, ...others }, blueprints)
     await this.#hawat.start()
     onListening(this.#hawat.url)
   }
@@ -133,6 +138,8 @@ class HawatComponent implements Component {
   async stop(): Promise<void> {
     await this.#hawat?.stop()
     this.#hawat = undefined
+    await this.#close?.()
+    this.#close = undefined
     await this.#database?.close()
     this.#database = undefined
   }

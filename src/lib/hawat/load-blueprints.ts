@@ -3,9 +3,10 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Blueprint } from './core/blueprint.ts'
+import { type ForeignBlueprint, kit } from './kit.ts'
 
 /**
- * Loads blueprints of others: each is the default export of a file or a package.
+ * Loads blueprints of others: each is the default export of a file or a package, or what that makes of the kit.
  * @param folder of the configuration, which relative paths and packages are looked for from
  * @throws MentatError BLUEPRINT_INVALID
  */
@@ -23,7 +24,8 @@ async function loadBlueprint(name: string, folder: string): Promise<Blueprint> {
       ? resolve(folder, name)
       : createRequire(join(folder, 'any.js')).resolve(name)
     const module = (await import(pathToFileURL(path).href)) as { default?: unknown }
-    found = module.default
+    const given = module.default as ForeignBlueprint | undefined
+    found = typeof given === 'function' ? given(kit) : given
   } catch (cause) {
     throw new MentatError('BLUEPRINT_INVALID', `the blueprint ${name} cannot be loaded`, { cause })
   }

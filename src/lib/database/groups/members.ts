@@ -12,6 +12,7 @@ export type Belonging = (typeof belongings)[number]
 
 /** Who belongs to a group, and how. */
 export interface Membership {
+  readonly user_id: number
   readonly login: string
   readonly fullname: string
   readonly email: string
@@ -23,7 +24,7 @@ export interface Membership {
 export async function listMembers(database: Queries, group: string): Promise<Membership[]> {
   const { id } = await presentGroup(database, group)
   const { rows } = await database.query<Membership>(
-    `SELECT u.login, u.fullname, u.email, u.enabled, m.as
+    `SELECT u.id AS user_id, u.login, u.fullname, u.email, u.enabled, m.as
      FROM (SELECT user_id, 'manager' AS as, 1 AS rank FROM group_managers WHERE group_id = $1
        UNION ALL SELECT user_id, 'member', 2 FROM group_members WHERE group_id = $1
        UNION ALL SELECT user_id, 'wanted', 3 FROM group_members_wanted WHERE group_id = $1) m

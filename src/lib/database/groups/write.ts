@@ -95,6 +95,7 @@ export async function presentGroup(database: Queries, name: string): Promise<Gro
 function taken(name: string): MentatError {
   return new MentatError('OBJECT_EXISTS', `there is a group "${name}" already`, {
     advice: 'Choose another name, or change that one: "mentat group set".',
+    fields: { field: 'name' },
   })
 }
 
@@ -128,6 +129,7 @@ async function refuseCircle(
   if (rows[0]?.is_circle !== true) return
   throw new MentatError('VALUE_INVALID', `parent: "${parent}" is "${name}" or lies below it`, {
     advice: 'Choose a group that is not below this one.',
+    fields: { field: 'parent' },
   })
 }
 

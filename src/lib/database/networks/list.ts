@@ -60,8 +60,35 @@ export async function findNetworks(database: Queries, addresses: Interval): Prom
     `${selectNetworks} WHERE n.network @> $1::inetrange ORDER BY g.name, n.source`,
     [rangeText(addresses)],
   )
-  return rows
-    .map((row) => ({ network: networkOf(row), size: sizeOf(networkOf(row).network) }))
+  return narrowestFirst(rows.map(networkOf))
+}
+
+/**
+ * The networks of enabled groups around each of some addresses, the narrowest first; addresses without any have no entry. These
+ * groups are responsible.
+ */
+export async function networksAround(
+  database: Queries,
+  addresses: readonly string[],
+): Promise<Map<string, Network[]>> {
+  const { rows } = await database.query<NetworkRow & { address: string }>(
+    `SELECT a.address, n.* FROM unnest($1::text[]) AS a(address)
+     JOIN LATERAL (${selectNetworks} WHERE g.enabled
+       AND n.network @> format('[%s,%s]', a.address, a.address)::inetrange
+       ORDER BY g.name, n.source) n ON true`,
+    [addresses],
+  )
+  const around = new Map<string, Network[]>()
+  for (const { address, ...row } of rows) {
+    around.set(address, [...(around.get(address) ?? []), networkOf(row)])
+  }
+  for (const [address, networks] of around) around.set(address, narrowestFirst(networks))
+  return around
+}
+
+function narrowestFirst(networks: readonly Network[]): Network[] {
+  return networks
+    .map((network) => ({ network, size: sizeOf(network.network) }))
     .sort((a, b) => (a.size < b.size ? -1 : a.size > b.size ? 1 : 0))
     .map(({ network }) => network)
 }

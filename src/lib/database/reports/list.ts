@@ -46,7 +46,7 @@ export async function listReports(
 ): Promise<ListedReport[]> {
   const { from, to, severity, type, group, mailState, limit } = selection
   const { rows } = await database.query<ListedReport>(
-    `SELECT ${columns} ${tables}
+    `SELECT ${listedColumns} ${reportTables}
      WHERE ($1::timestamptz IS NULL OR r.create_time >= $1)
        AND ($2::timestamptz IS NULL OR r.create_time < $2)
        AND ($3::text IS NULL OR r.severity = $3) AND ($4::text IS NULL OR r.type = $4)
@@ -73,7 +73,7 @@ export async function listReports(
  */
 export async function findReport(database: Queries, label: string): Promise<StoredReport> {
   const { rows } = await database.query<StoredReport>(
-    `SELECT ${columns}, r.statistics, r.filtering, r.structured_data ${tables} WHERE r.label = $1`,
+    `SELECT ${listedColumns}, r.statistics, r.filtering, r.structured_data ${reportTables} WHERE r.label = $1`,
     [label.replaceAll('\0', '\uFFFD')],
   )
   const [row] = rows
@@ -83,12 +83,14 @@ export async function findReport(database: Queries, label: string): Promise<Stor
   })
 }
 
-const columns = `r.label, r.create_time, r.type, r.severity, r.dt_from, r.dt_to, r.flag_shadow,
+/** The columns of a ListedReport, of the tables below. */
+export const listedColumns = `r.label, r.create_time, r.type, r.severity, r.dt_from, r.dt_to, r.flag_shadow,
   r.flag_testdata, r.flag_manual, r.mail_to, r.evcount_rep, r.evcount_all, r.evcount_new,
   r.evcount_flt, r.evcount_flt_blk, r.evcount_det, r.evcount_det_blk, r.evcount_thr,
   r.evcount_thr_blk, r.evcount_rlp, p.label AS parent, m.state AS mail_state, m.mail_dt, m.mail_res,
   ARRAY(SELECT g.name FROM report_groups x JOIN groups g ON g.id = x.group_id
     WHERE x.report_id = r.id ORDER BY x.position, g.name) AS groups`
 
-const tables = `FROM reports r LEFT JOIN reports p ON p.id = r.parent_id
+/** Reports `r` with their summaries `p` and mails `m`. */
+export const reportTables = `FROM reports r LEFT JOIN reports p ON p.id = r.parent_id
   LEFT JOIN report_mails m ON m.report_id = r.id`

@@ -28,6 +28,8 @@ export interface SessionRow {
   readonly method: string
   readonly address: string
   readonly agent: string
+  /** Whether it is the one from which is asked. */
+  readonly is_current: boolean
 }
 
 /** How exact `last_seen` is: a request writes only when it is older, in milliseconds. */
@@ -85,12 +87,20 @@ export async function endSessionsOf(
   return rowCount ?? 0
 }
 
-/** The sessions of a user, the latest first. */
-export async function listSessions(database: Queries, userId: number): Promise<SessionRow[]> {
+/**
+ * The sessions of a user, the latest first.
+ * @param current hash of the token from which is asked
+ */
+export async function listSessions(
+  database: Queries,
+  userId: number,
+  current?: Buffer,
+): Promise<SessionRow[]> {
   const { rows } = await database.query<SessionRow>(
-    `SELECT create_time, last_seen, method, address, agent FROM sessions
-     WHERE user_id = $1 ORDER BY last_seen DESC`,
-    [userId],
+    `SELECT create_time, last_seen, method, address, agent,
+       coalesce(token_hash = $2::bytea, false) AS is_current
+     FROM sessions WHERE user_id = $1 ORDER BY last_seen DESC`,
+    [userId, current ?? null],
   )
   return rows
 }

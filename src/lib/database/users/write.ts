@@ -22,20 +22,16 @@ export async function createUser(
       valuesOf(fields),
     )
     const [after] = rows
-    if (!after) {
-      throw new MentatError('OBJECT_EXISTS', `there is a user "${fields.login}" already`, {
-        advice: `See it with "mentat user list".`,
-      })
-    }
+    if (!after) throw taken(fields.login)
     await recordChange(client, author, { model: 'user', id: after.id, after })
     return after
   })
 }
 
 /**
- * Changes a user.
+ * Changes a user. With enabling, the reason why it applied has served its purpose and goes.
  * @param change makes the new fields of the old ones; it may throw
- * @throws MentatError OBJECT_NOT_FOUND
+ * @throws MentatError OBJECT_NOT_FOUND; OBJECT_EXISTS for a new login that is taken
  */
 export async function updateUser(
   database: Database,
@@ -45,10 +41,13 @@ export async function updateUser(
 ): Promise<User> {
   return database.transaction(async (client) => {
     const before = await lockUser(client, login)
+    const fields = change(before)
+    if (fields.login !== before.login) await refuseTaken(client, fields.login)
     const { rows } = await client.query<User>(
       `UPDATE users SET login = $1, fullname = $2, email = $3, organization = $4, roles = $5,
-         enabled = $6, locale = $7, timezone = $8 WHERE id = $9 RETURNING ${userColumns}`,
-      [...valuesOf(change(before)), before.id],
+         enabled = $6, locale = $7, timezone = $8,
+         justification = CASE WHEN NOT $6 THEN justification END WHERE id = $9 RETURNING ${userColumns}`,
+      [...valuesOf(fields), before.id],
     )
     const after = rows[0] ?? before
     await recordChange(client, author, { model: 'user', id: before.id, before, after })
@@ -92,6 +91,18 @@ export async function deleteUser(database: Database, login: string, author: Auth
     const before = await lockUser(client, login)
     await client.query('DELETE FROM users WHERE id = $1', [before.id])
     await recordChange(client, author, { model: 'user', id: before.id, before })
+  })
+}
+
+async function refuseTaken(client: Queries, login: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM users WHERE login = $1', [login])
+  if (rowCount !== 0) throw taken(login)
+}
+
+function taken(login: string): MentatError {
+  return new MentatError('OBJECT_EXISTS', `there is a user "${login}" already`, {
+    advice: 'See it with "mentat user list".',
+    fields: { field: 'login' },
   })
 }
 

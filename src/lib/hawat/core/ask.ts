@@ -2,9 +2,11 @@ import type { Author } from '../../database/change-log/record.ts'
 import type { Database } from '../../database/database.ts'
 import type { Given } from './form/read.ts'
 import type { Presentation } from './present.ts'
+import type { SiteDescription } from './description.ts'
 import type { Services } from './services.ts'
 import type { Translate } from './translate.ts'
 import type { Viewer } from './viewer.ts'
+import type { Locale } from '../../framework/text/locale.ts'
 
 /** One request, as blueprints see it. */
 export interface Ask<Values> {
@@ -17,6 +19,8 @@ export interface Ask<Values> {
   readonly viewer: Viewer
   readonly services: Services
   readonly t: Translate
+  /** For others than the viewer: those who get a mail. */
+  readonly translateTo: (locale: Locale) => Translate
   readonly present: Presentation
   /** Milliseconds since 1970, the same for the whole request. */
   readonly now: number
@@ -44,6 +48,8 @@ export interface Ask<Values> {
    *   asked about
    */
   href(route: string, target?: LinkTarget): string | undefined
+  /** What this web interface is made of, for those who develop with it. */
+  describe(): SiteDescription
 }
 
 /** Where a link leads. */

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { Access } from './access.ts'
 import type { Ask } from './ask.ts'
 import type { Fields, ValuesOf } from './form/field.ts'
+import type { Given } from './form/read.ts'
 import type { Catalogues } from './translate.ts'
 import type { Services } from './services.ts'
 
@@ -25,7 +26,7 @@ export interface Blueprint {
 }
 
 /** One address of the web interface, its own types forgotten: `defineView` and its like take those with types. */
-export type Route = View<Fields, unknown> | FormPage<Fields, unknown> | Download<Fields> | Feed<Fields>
+export type Route = View<Fields, unknown> | FormPage<Fields, unknown> | Download<Fields> | Feed<Fields, unknown>
 
 /** What every route says of itself. */
 export interface RouteText<Subject = unknown> {
@@ -38,7 +39,9 @@ export interface RouteText<Subject = unknown> {
   /** Who may ask at all. */
   readonly access: Access
   /** Who may ask about one object, once it is known; asked beside `access` by the route and by each link to it. */
-  readonly allows?: Access<Subject>
+  readonly allows?: Access<NoInfer<Subject>>
+  /** The address itself opens something: browsers tell it to nobody, and search engines do not keep it. */
+  readonly isSecretAddress?: boolean
 }
 
 /**
@@ -62,6 +65,8 @@ export interface View<F extends Fields, Data> extends RouteText<Data> {
   page(data: Data | undefined, ask: Ask<unknown>): ComponentChild
   /** Lists to choose from, by the names that fields have for them. */
   options?(ask: Ask<unknown>): Promise<OptionLists>
+  /** What links from values take along, in the place of the query of the page: the time of what is shown. */
+  context?(data: Data, ask: Ask<unknown>): Given
   /** JSON Schema of the data. */
   readonly answer?: Readonly<Record<string, unknown>>
 }
@@ -97,13 +102,31 @@ export interface FormPage<F extends Fields, Subject> extends RouteText<Subject> 
   submit(ask: Ask<unknown>, subject: Subject): string
   /** Whether something is lost by it: the button shows it. */
   readonly isDestructive?: boolean
-  /** No account is needed, so the API does not have it: signing in, the language. */
+  /** The API does not have it: what needs no account, such as signing in, and what no key may do, such as making another. */
   readonly isOnlyPage?: boolean
   /**
    * Does it. What is wrong with a value is a MentatError VALUE_INVALID; with `fields.field` it is shown beside that field.
+   * Undefined: the form only tries.
    * @throws MentatError
    */
-  apply(values: ValuesOf<F>, ask: Ask<unknown>, subject: Subject): Promise<Done>
+  apply?(values: ValuesOf<F>, ask: Ask<unknown>, subject: Subject): Promise<Done>
+  /** What can be tried before: nothing is changed, and what came of it is shown below the form. */
+  readonly trial?: Trial<F, Subject>
+}
+
+/** Trying what stands in a form. The API asks for it by `"trial": true`, and a key that may only read suffices. */
+export interface Trial<F extends Fields, Subject> {
+  /** What its button says. */
+  label(ask: Ask<unknown>): string
+  /** @throws MentatError as `apply` */
+  run(values: ValuesOf<F>, ask: Ask<unknown>, subject: Subject): Promise<Tried>
+}
+
+/** What came of trying. */
+export interface Tried {
+  /** For the API. */
+  readonly data: unknown
+  readonly page: ComponentChild
 }
 
 /** What came of a form. */
@@ -112,6 +135,8 @@ export interface Done {
   readonly message?: string
   /** The page to go on to. */
   readonly to: string
+  /** Shown at once instead of going on: what must be seen once and never travel again, such as a new key. */
+  readonly show?: ComponentChild
   /** For the API. */
   readonly data?: unknown
   /** Session cookie to be set or, null, removed. */
@@ -136,12 +161,16 @@ export interface FileAnswer {
   readonly content: string | Buffer | Readable
 }
 
-/** Lines that come while they are watched: server-sent events, one a message. */
-export interface Feed<F extends Fields> extends RouteText {
+/**
+ * What comes while it is watched: server-sent events. The API has the messages as JSON, a page as what it puts on top of a list
+ * (`data-feed`).
+ */
+export interface Feed<F extends Fields, Message> extends RouteText {
   readonly kind: 'feed'
   readonly fields?: F
-  /** Messages until the signal of `ask` is aborted. */
-  messages(ask: Ask<ValuesOf<F>>): AsyncIterable<string>
+  /** Plain data without secrets, until the signal of `ask` is aborted; undefined: nothing, but the connection is needed still. */
+  messages(ask: Ask<ValuesOf<F>>): AsyncIterable<Message | undefined>
+  page(message: Message, ask: Ask<unknown>): ComponentChild
 }
 
 /** Where a page stands in the menu. It is shown to those whom the route lets in. */
@@ -197,8 +226,24 @@ export interface Lookup {
   readonly kinds: readonly ('ip4' | 'ip6' | 'hostname')[]
   readonly needs?: readonly (keyof Services)[]
   readonly access: Access
-  /** What is known; undefined: nothing. */
+  /**
+   * What is known; undefined: nothing. The signal of `ask` is aborted when the time is up.
+   * @param value an address or a name in its usual form
+   * @throws MentatError whose text is shown in place of an answer
+   */
   load(value: string, ask: Ask<unknown>): Promise<LookupAnswer | undefined>
+  /**
+   * What is shown beside addresses wherever they are, by address; for those of which nothing is known there is none. Asked
+   * about many addresses of a page at once, so it must be quick and tell nobody else. Undefined: it shows nothing there.
+   */
+  labels?(addresses: readonly string[], ask: Ask<unknown>): Promise<ReadonlyMap<string, LookupLabel>>
+}
+
+/** A word beside an address. */
+export interface LookupLabel {
+  readonly text: string
+  /** What it means, shown when it is pointed at. */
+  readonly title: string
 }
 
 /** What somebody knows. */
@@ -207,10 +252,19 @@ export interface LookupAnswer {
   readonly data: unknown
   /** A few words, shown beside the value. */
   readonly label: string
-  /** Lines of name and value, shown on the page about the value. */
-  readonly rows: readonly { readonly name: string; readonly value: string; readonly kind?: ValueKind }[]
+  /** Lines of name (English, translated when shown) and value, shown on the page about the value. */
+  readonly rows: readonly LookupRow[]
   /** Where to read more. */
   readonly url?: string
+}
+
+/** A line of an answer; lines of one name are shown together. */
+export interface LookupRow {
+  readonly name: string
+  readonly value: string
+  readonly kind?: ValueKind
+  /** A few words after it. */
+  readonly note?: string
 }
 
 /** Declares a view; it only fixes the types. */
@@ -231,6 +285,8 @@ export function defineDownload<F extends Fields>(download: Omit<Download<F>, 'ki
 }
 
 /** Declares a feed; it only fixes the types. */
-export function defineFeed<F extends Fields>(feed: Omit<Feed<F>, 'kind'>): Route {
+export function defineFeed<F extends Fields, Message>(
+  feed: Omit<Feed<F, Message>, 'kind'>,
+): Route {
   return { kind: 'feed', ...feed } as unknown as Route
 }

@@ -6,7 +6,11 @@ import { type ConfigOf, defineModule, type Remark } from '../../framework/config
 import { loggingSection } from '../../framework/logging/section.ts'
 import { locales } from '../../framework/text/locale.ts'
 import { isTimezone } from '../../framework/time/zone.ts'
+import { dnsOptions } from '../../services/dns/options.ts'
+import { geoipOptions } from '../../services/geoip/options.ts'
 import { mailSection } from '../../services/mail/section.ts'
+import { nerdOptions } from '../../services/nerd/options.ts'
+import { passiveDnsOptions } from '../../services/passive-dns/options.ts'
 
 const text = (description: string, extra: { default?: string; examples?: string[] } = {}) =>
   Type.String({ description, minLength: 1, maxLength: 500, pattern: '^\\P{Cc}*$', ...extra })
@@ -18,6 +22,46 @@ const texts = (description: string, examples: string[][]) =>
     description,
     examples,
   })
+
+/** Who is asked about addresses and names. Look-ups are switched off as blueprints are, by their names. */
+const lookups = Type.Object(
+  {
+    timeout: Duration({
+      default: '5s',
+      minimum: '10ms',
+      maximum: '1m',
+      description: 'How long a page waits for one of them.',
+    }),
+    dns: Type.Optional(
+      Type.Object(dnsOptions, {
+        description: 'Names of addresses and addresses of names. Unset: the DNS is not asked.',
+        additionalProperties: false,
+      }),
+    ),
+    geoip: Type.Object(geoipOptions, {
+      default: {},
+      description: 'Where addresses are.',
+      additionalProperties: false,
+    }),
+    passivedns: Type.Optional(
+      Type.Object(passiveDnsOptions, {
+        description: 'Names that were seen for addresses. Unset: no passive DNS is asked.',
+        additionalProperties: false,
+      }),
+    ),
+    nerd: Type.Optional(
+      Type.Object(nerdOptions, {
+        description: 'Reputations of addresses. Unset: NERD is not asked.',
+        additionalProperties: false,
+      }),
+    ),
+  },
+  {
+    default: {},
+    description: 'Services that know about addresses and names.',
+    additionalProperties: false,
+  },
+)
 
 /** What can be configured of the web interface. */
 export const hawatConfig = defineModule({
@@ -118,11 +162,12 @@ export const hawatConfig = defineModule({
       },
       { default: {}, description: 'How much searches may ask of the database.', additionalProperties: false },
     ),
+    lookups,
     rate: Type.Integer({
       default: 600,
       minimum: 10,
       maximum: 1_000_000,
-      description: 'Requests a minute from one address or API key; more are refused for the rest of the minute.',
+      description: 'Requests a minute from one address; more are refused for the rest of the minute.',
     }),
     feedback_to: texts('Who gets what recipients of reports write back.', [['operators@example.org']]),
     admins: texts('Who is told of applications for accounts.', [['operators@example.org']]),

@@ -24,6 +24,8 @@ export interface Frame {
   /** Address of the page, with its query. */
   readonly url: string
   readonly form: FormState
+  /** What links from values take along. */
+  readonly context: Given
   /** What forms have to give back. */
   readonly formToken: string
   /** Address of a script or style sheet. */

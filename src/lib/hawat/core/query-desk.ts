@@ -63,14 +63,24 @@ export class QueryDesk {
     }
   }
 
-  /** First come, first served. */
+  /** First come, first served; whoever leaves the queue leaves the place to the next. */
   async #turn(signal: AbortSignal): Promise<void> {
     while (this.#busy >= this.#limits.connections) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
-      if (signal.aborted) throw new MentatError('QUERY_CANCELLED', 'the search was stopped')
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      const place = (): void => {
+        resolve(undefined)
+      }
+      this.#waiting.push(place)
+      signal.addEventListener('abort', place, { once: true })
+      await promise
+      signal.removeEventListener('abort', place)
+      if (signal.aborted) {
+        const index = this.#waiting.indexOf(place)
+        if (index >= 0) this.#waiting.splice(index, 1)
+        // It may have been called just before it left.
+        else if (this.#busy < this.#limits.connections) this.#waiting.shift()?.()
+        throw new MentatError('QUERY_CANCELLED', 'the search was stopped')
+      }
     }
     this.#busy++
   }

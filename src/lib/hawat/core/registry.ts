@@ -24,6 +24,8 @@ export interface RegistryOptions {
   readonly services: Services
   /** Names of blueprints that are switched off. */
   readonly disabled: readonly string[]
+  /** Makes the routes of the look-ups, which are named `lookups.<what>`. */
+  readonly lookupRoutes?: (lookups: readonly Lookup[]) => readonly Route[]
 }
 
 /**
@@ -33,7 +35,7 @@ export interface RegistryOptions {
  */
 export function register(
   blueprints: readonly Blueprint[],
-  { services, disabled }: RegistryOptions,
+  { services, disabled, lookupRoutes = () => [] }: RegistryOptions,
 ): Registry {
   const names = blueprints.map(({ name }) => name)
   checkNames(names, disabled)
@@ -43,7 +45,10 @@ export function register(
     if (service !== undefined) missing.push({ blueprint: name, service })
     return service === undefined && !disabled.includes(name)
   })
-  const routes = routesOf(chosen)
+  const lookups = chosen
+    .flatMap(({ lookups: own = [] }) => own)
+    .filter(({ needs = [] }) => needs.every((need) => services[need] !== undefined))
+  const routes = routesOf([...chosen, { name: 'lookups', routes: lookupRoutes(lookups) }])
   return {
     blueprints: chosen,
     routes,
@@ -52,9 +57,7 @@ export function register(
       .filter(({ route }) => routes.has(route))
       .toSorted((a, b) => a.position - b.position),
     pivots: chosen.flatMap(({ pivots = [] }) => pivots).filter(({ route }) => routes.has(route)),
-    lookups: chosen
-      .flatMap(({ lookups = [] }) => lookups)
-      .filter(({ needs = [] }) => needs.every((need) => services[need] !== undefined)),
+    lookups,
     missing,
   }
 }
@@ -72,7 +75,7 @@ function checkNames(names: readonly string[], disabled: readonly string[]): void
   }
 }
 
-function routesOf(blueprints: readonly Blueprint[]): Map<string, KnownRoute> {
+function routesOf(blueprints: readonly Pick<Blueprint, 'name' | 'routes'>[]): Map<string, KnownRoute> {
   const routes = new Map<string, KnownRoute>()
   const paths = new Map<string, string>()
   for (const { name: blueprint, routes: own } of blueprints) {

@@ -4,6 +4,8 @@ import type { Database } from '../../../../src/lib/database/database.ts'
 import {
   type CountedAttribute,
   countedAttributes,
+} from '../../../../src/lib/database/events/search/counted.ts'
+import {
   MOST_BUCKETS,
   timeline,
   topValues,

@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import type { QueryResultRow } from 'pg'
-import type { Database } from '../../database.ts'
+import type { Queries } from '../../queries.ts'
 import type { EventTables } from '../tables.ts'
 
 /** Builds typed SQL; it does not run it: `runQuery` does, over our own pool. */
@@ -22,10 +22,10 @@ export const builder = new Kysely<EventTables>({
 
 /** Runs a built query and returns its rows. */
 export async function runQuery<Row extends QueryResultRow>(
-  database: Database,
+  database: Queries,
   query: { compile(): CompiledQuery<Row> },
 ): Promise<Row[]> {
   const { sql, parameters } = query.compile()
-  const { rows } = await database.query<Row>(sql, parameters)
+  const { rows } = await database.query<Row>(sql, [...parameters])
   return rows
 }

@@ -68,7 +68,7 @@ export async function searchEvents(
   const narrowed = narrow(parameters, request, sort)
   // Before any statement: what is wrong is wrong, whatever the addresses find.
   const conditions = conditionsOf(narrowed)
-  const keys = await addressKeys(database, narrowed, mostKeysOf(limit))
+  const keys = await addressKeys(database, narrowed, mostKeysOf(limit + (request.offset ?? 0)))
   if (keys?.length === 0) return { hits: [], next: undefined }
   const query = pageQuery(eventsOf(narrowed, keys), conditions, { ...request, sort })
   const rows = await runQuery(database, request.documents ? query.select('e.document') : query)
@@ -103,6 +103,7 @@ function pageQuery(
     .orderBy(sortColumns[sort], direction)
     .orderBy('e.id', direction)
     .limit(limit + 1)
+    .offset(request.offset ?? 0)
 }
 
 function sortOf(parameters: SearchParameters, { sort }: PageRequest): SortField {

@@ -99,4 +99,6 @@ export interface PageRequest {
   readonly limit: number
   /** Where the page before ended: its `next`. Undefined: the first page. */
   readonly after?: string
+  /** So many hits are passed over first, which costs as much as showing them. Default: none. */
+  readonly offset?: number
 }

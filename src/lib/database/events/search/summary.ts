@@ -1,38 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { formatTimestamp } from '../../../idea/timestamp.ts'
 import type { Database } from '../../database.ts'
-import { addressKeys, eventsOf } from './address-keys.ts'
 import { runQuery } from './builder.ts'
-import { addressTexts } from '../address-ranges.ts'
 import { invalidParameter } from './condition.ts'
-import { conditionsOf } from './conditions.ts'
+import { type CountedAttribute, itemsOf, matching, textOf } from './counted.ts'
 import { MOST_HITS, type SearchParameters } from './parameters.ts'
-
-/** Attributes that can be counted by their values. */
-export const countedAttributes = [
-  'category',
-  'source_ip',
-  'target_ip',
-  'source_port',
-  'target_port',
-  'source_type',
-  'target_type',
-  'protocol',
-  'node_name',
-  'node_type',
-  'resolved_abuses',
-  'target_abuses',
-  'event_class',
-  'target_class',
-  'event_severity',
-  'target_severity',
-  'tlp',
-  'inspection_errors',
-  'description',
-] as const
-
-/** One of them. */
-export type CountedAttribute = (typeof countedAttributes)[number]
 
 /** How many events have a value; undefined: the events without one. */
 export interface ValueCount {
@@ -104,20 +76,6 @@ export async function topValues(
   return rows.map(({ value, count }) => ({ value: textOf(attribute, value), count }))
 }
 
-/** The values of one event: one row each, or one row of NULL for none, be it an empty list or an empty text. */
-function itemsOf(attribute: CountedAttribute): RawBuilder<{ value: string | number | null }> {
-  const column = sql.ref(`e.${attribute}`)
-  return isScalar(attribute)
-    ? sql`(SELECT nullif(${column}, '') AS value)`
-    : sql`(SELECT item AS value FROM (SELECT) AS one LEFT JOIN unnest(${column}) AS item ON true)`
-}
-
-function textOf(attribute: CountedAttribute, value: string | number | null): string | undefined {
-  if (value === null) return undefined
-  const text = String(value)
-  return attribute.endsWith('_ip') ? (addressTexts(text)[0] ?? text) : text
-}
-
 /**
  * Counts per stretch of time, empty ones included. The window of the request takes the place of the one in the parameters.
  * @throws MentatError SEARCH_INVALID for times that are none, a step that is none, more than MOST_BUCKETS
@@ -156,24 +114,4 @@ function bucketsOf({ from: first, to, step }: TimelineRequest): number {
     'step',
     `${step} ms make ${buckets} stretches of time; at most ${MOST_BUCKETS}: take longer ones`,
   )
-}
-
-/** Reading one in twenty events by its key costs about as much as reading all of them one after the other. */
-const mostKeys = (events: number): number => events / 20
-
-async function matching(database: Database, parameters: SearchParameters, exclusiveEnd = false) {
-  let query = eventsOf(parameters, await addressKeys(database, parameters, mostKeys))
-  for (const condition of conditionsOf(parameters, { exclusiveEnd })) query = query.where(condition)
-  return { query }
-}
-
-function isScalar(attribute: CountedAttribute): boolean {
-  return [
-    'event_class',
-    'target_class',
-    'event_severity',
-    'target_severity',
-    'tlp',
-    'description',
-  ].includes(attribute)
 }

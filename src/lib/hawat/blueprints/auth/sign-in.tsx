@@ -1,4 +1,4 @@
-import { createSession } from '../../../database/sessions/sessions.ts'
+import { createSession, endSession } from '../../../database/sessions/sessions.ts'
 import { signIn } from '../../../accounts/sign-in.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { everyone } from '../../core/access.ts'
@@ -29,6 +29,7 @@ export const signInForm = defineForm({
     const attempt = { login, password: secret, address, now, freeFailures: config.sign_in.failures }
     try {
       const account = await signIn(database, attempt)
+      if (ask.session !== undefined) await endSession(database, tokenHash(ask.session))
       const session = newToken()
       await createSession(database, {
         ...{ tokenHash: tokenHash(session), userId: account.id, now, method: 'password' },

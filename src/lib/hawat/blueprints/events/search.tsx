@@ -1,34 +1,46 @@
-import { addressTexts } from '../../../database/events/address-ranges.ts'
+import { searchEvents } from '../../../database/events/search/page.ts'
 import type { SearchParameters } from '../../../database/events/search/parameters.ts'
-import { type EventHit, searchEvents } from '../../../database/events/search/page.ts'
 import { countEvents } from '../../../database/events/search/summary.ts'
+import type { JsonObject } from '../../../idea/json.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, hidden, number } from '../../core/form/fields.ts'
+import type { Given } from '../../core/form/read.ts'
+import { FieldRow } from '../../core/page/field-row.tsx'
 import { Heading } from '../../core/page/heading.tsx'
+import { QueryChips } from '../../event-search/chips.tsx'
+import { exactDocument } from '../../event-search/document.ts'
 import { eventFields, searchOf } from '../../event-search/fields.ts'
 import { EventSearchForm } from '../../event-search/form.tsx'
 import { eventOptions } from '../../event-search/options.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
-import { EventTable, Pager } from './table.tsx'
+import { SearchActions } from './actions.tsx'
+import { type EventLine, lineOf } from './line.ts'
+import { Pager } from './pager.tsx'
+import { EventTable } from './table.tsx'
 
-/** An event as a line: the columns by which it is found. */
-export type EventLine = Omit<EventHit, 'source_ip' | 'target_ip' | 'document'> & {
-  readonly source_ip: readonly string[]
-  readonly target_ip: readonly string[]
-}
-
-/** One page of a search. */
+/** One page of a search. Names are the original's. */
 export interface Found {
-  readonly items: readonly EventLine[]
+  /** For programs: the events themselves. */
+  readonly items?: readonly JsonObject[]
+  /** For people: their columns. */
+  readonly lines?: readonly EventLine[]
   readonly items_count: number
+  /** Numbers of the first and the last one, from 1; undefined with `after`. */
+  readonly pager_index_low?: number
+  readonly pager_index_high?: number
+  readonly pager_index_limit: number
   /** For the parameter `after` of the next page; null: this is the last one. */
   readonly next: string | null
   /** Times of the search as they were understood, milliseconds since 1970. */
   readonly times: Pick<SearchParameters, 'dt_from' | 'dt_to' | 'st_from' | 'st_to'>
+  readonly query_params: Given
+  readonly searched: true
 }
 
 const sorts = ['detecttime.desc', 'detecttime.asc', 'storagetime.desc', 'storagetime.asc'] as const
+
+/** Most events on a page for people; programs may have more. */
+const MOST_LINES = 1000
 
 /** Searching events. */
 export const search = defineView({
@@ -39,39 +51,57 @@ export const search = defineView({
   fields: {
     ...eventFields,
     sortby: choice({ label: 'Order', options: sorts.map((value) => ({ value })) }),
-    limit: number({ label: 'Events a page', minimum: 1, maximum: 1000, default: 100 }),
+    limit: number({ label: 'Events a page', minimum: 1, maximum: 10_000, default: 100 }),
+    page: number({ label: 'Page', minimum: 1, maximum: 10_000, default: 1 }),
     after: hidden(2000),
   },
   async load(ask): Promise<Found> {
-    const { sortby, limit, after } = ask.values
+    const { isApi, values } = ask
+    const { sortby, after, page } = values
+    const limit = isApi ? values.limit : Math.min(values.limit, MOST_LINES)
     const parameters = searchOf(ask)
     const [sort, direction] = sortby.split('.')
-    const { hits, next } = await ask.search((database) =>
+    const offset = after === '' ? (page - 1) * limit : 0
+    const { hits, next = null } = await ask.search((database) =>
       searchEvents(database, parameters, {
         ...(sort === 'detecttime' || sort === 'storagetime' ? { sort } : {}),
         ascending: direction === 'asc',
-        limit,
+        ...{ limit, offset, documents: isApi },
         ...(after === '' ? {} : { after }),
       }),
     )
-    const items = hits.map(lineOf)
     const { dt_from, dt_to, st_from, st_to } = parameters
-    const times = { dt_from, dt_to, st_from, st_to } as Found['times']
-    return { items, items_count: items.length, next: next ?? null, times }
+    return {
+      ...(isApi
+        ? { items: hits.map(({ document }) => exactDocument(document ?? '{}')) }
+        : { lines: hits.map(lineOf) }),
+      items_count: hits.length,
+      ...(after === ''
+        ? { pager_index_low: offset + Math.min(hits.length, 1), pager_index_high: offset + hits.length }
+        : {}),
+      pager_index_limit: limit,
+      next,
+      times: { dt_from, dt_to, st_from, st_to } as Found['times'],
+      query_params: ask.given,
+      searched: true,
+    }
   },
   options: eventOptions,
   title: ({ t }) => t('Search events'),
   page: (found, { t }) => (
     <>
-      <Heading title={t('Search events')} />
+      <Heading title={t('Search events')}>
+        <SearchActions />
+      </Heading>
       <EventSearchForm>
         <FieldRow name="sortby" />
         <FieldRow name="limit" />
       </EventSearchForm>
-      {found && (
+      {found?.lines && (
         <div class="card">
+          <QueryChips />
           <Pager found={found} />
-          <EventTable events={found.items} />
+          <EventTable events={found.lines} />
           {found.next !== null && <Pager found={found} />}
         </div>
       )}
@@ -89,11 +119,5 @@ export const total = defineView({
   fields: eventFields,
   load: async (ask) => ({ total: await ask.search((database) => countEvents(database, searchOf(ask))) }),
   title: () => '',
-  page: (counted, { t }) => (
-    <strong>{counted && t('{n} events', { n: counted.total })}</strong>
-  ),
+  page: (counted, { t }) => <strong>{counted && t('{n} events', { n: counted.total })}</strong>,
 })
-
-function lineOf({ source_ip, target_ip, document: _, ...hit }: EventHit): EventLine {
-  return { ...hit, source_ip: addressTexts(source_ip), target_ip: addressTexts(target_ip) }
-}

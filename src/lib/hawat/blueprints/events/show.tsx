@@ -1,10 +1,34 @@
+import { findEventClass } from '../../../database/event-classes/list.ts'
+import type { Event } from '../../../idea/event.ts'
 import type { JsonObject } from '../../../idea/json.ts'
 import { signedIn } from '../../core/access.ts'
+import type { Ask } from '../../core/ask.ts'
 import { defineView } from '../../core/blueprint.ts'
-import { Heading, RouteLink, Section } from '../../core/page/heading.tsx'
-import { Facts } from '../../core/page/table.tsx'
-import { Copyable, Time, Values } from '../../core/page/value.tsx'
+import { Deferred, Heading, Section } from '../../core/page/heading.tsx'
+import { exactDocument } from '../../event-search/document.ts'
+import { Attachments } from './attachments.tsx'
+import { Blocks } from './blocks.tsx'
+import { DetailActions, HOUR } from './detail-actions.tsx'
 import { eventOf } from './find.ts'
+import { Overview } from './overview.tsx'
+
+/** What is known of a class of events. */
+export interface ClassNote {
+  readonly name: string
+  readonly label_en: string | null
+  readonly label_cz: string | null
+  readonly reference: string | null
+}
+
+/** An event with what belongs to it. */
+export interface Shown {
+  readonly item_id: string
+  readonly item: JsonObject
+  /** When it was detected, in milliseconds since 1970. */
+  readonly detect_time: number
+  /** Its class and that of its targets, if they are among those that are defined. */
+  readonly classes: readonly ClassNote[]
+}
 
 /** Everything about one event. */
 export const show = defineView({
@@ -12,31 +36,49 @@ export const show = defineView({
   path: '/events/:id/show',
   summary: 'one event, as it is stored',
   access: signedIn,
-  async load(ask): Promise<{ item_id: string; item: JsonObject }> {
+  async load(ask): Promise<Shown> {
     const event = await eventOf(ask)
-    return { item_id: event.id, item: event.document }
+    return {
+      item_id: event.id,
+      item: ask.isApi ? exactDocument(event.text) : event.document,
+      detect_time: event.detectTime,
+      classes: await classesOf(event, ask),
+    }
   },
-  title: ({ t }) => t('Event'),
-  page: (found, { t, params }) =>
-    found && (
+  context: ({ detect_time: at }) => ({
+    dt_from: [new Date(at - HOUR).toISOString()],
+    dt_to: [new Date(at + HOUR).toISOString()],
+  }),
+  title: ({ t }, shown) => `${t('Event')} ${shown?.item_id.slice(0, 8) ?? ''}`.trim(),
+  page: (shown, { t, params, href }) =>
+    shown && (
       <>
         <Heading title={t('Event')}>
-          <RouteLink route="events.download" target={{ params: { id: params['id'] ?? '' } }} look="button">
-            {t('Download')}
-          </RouteLink>
+          <DetailActions shown={shown} />
         </Heading>
-        <Section title={t('Event')}>
-          <Facts
-            facts={[
-              [t('ID'), <Copyable text={found.item_id} />],
-              [t('Detected'), <Time at={String(found.item['DetectTime'])} />],
-              [t('Category'), <Values kind="category" values={(found.item['Category'] ?? []) as string[]} />],
-            ]}
-          />
-        </Section>
-        <Section title="JSON">
-          <pre class="code">{JSON.stringify(found.item, undefined, 2)}</pre>
+        <Overview shown={shown} />
+        <div class="columns">
+          <Blocks event={shown.item} id={shown.item_id} name="Source" title={t('Source')} />
+          <Blocks event={shown.item} id={shown.item_id} name="Target" title={t('Target')} />
+        </div>
+        <Attachments event={shown.item} id={shown.item_id} />
+        <div class="columns">
+          <Blocks event={shown.item} id={shown.item_id} name="Node" title={t('Detector')} />
+          <Blocks event={shown.item} id={shown.item_id} name="Enrich" title={t('Enrichment')} />
+          <Blocks event={shown.item} id={shown.item_id} name="_Mentat" title={t('Added by Mentat')} />
+        </div>
+        <Section title="JSON" id="json">
+          <Deferred href={href('events.json', { params: { id: params['id'] ?? '' } })} title="JSON" />
         </Section>
       </>
     ),
 })
+
+/** Of `class/subclass`, the class. */
+async function classesOf({ eventClass, targetClass }: Event, { services }: Ask<unknown>): Promise<ClassNote[]> {
+  const names = [eventClass, targetClass].flatMap((name) => name?.split('/', 1) ?? [])
+  const found = await Promise.all([...new Set(names)].map((name) => findEventClass(services.database, name)))
+  return found
+    .filter((one) => one !== undefined)
+    .map(({ name, label_en, label_cz, reference }) => ({ name, label_en, label_cz, reference }))
+}

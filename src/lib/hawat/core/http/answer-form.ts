@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import type { Ask } from '../ask.ts'
-import type { Done, FormPage } from '../blueprint.ts'
+import type { Done, FormPage, Tried } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
 import { type Given, givenOfJson, givenOfSearch, readForm, writeForm } from '../form/read.ts'
 import type { FormState } from '../frame.ts'
@@ -13,6 +13,12 @@ export interface FormOutcome {
   readonly subject: unknown
   readonly form: FormState
   readonly done?: Done
+  readonly tried?: Tried
+}
+
+/** Whether a form is only to be tried. */
+export function isTrial({ apply, trial }: FormPage<Fields, unknown>, request: FastifyRequest): boolean {
+  return trial !== undefined && (apply === undefined || bodyOf(request)['trial']?.[0] === 'true')
 }
 
 /**
@@ -45,8 +51,13 @@ export async function applyForm(
   if (outcome.faults) return { subject, form: await state(outcome.faults) }
   try {
     const values = { ...form.initial?.(subject, ask), ...outcome.values }
-    const done = await form.apply(values, { ...ask, values }, subject)
-    return { subject, form: { fields, given, faults: {}, options: {} }, done }
+    const asked = { ...ask, values }
+    if (isTrial(form, request)) {
+      const tried = await form.trial?.run(values, asked, subject)
+      return { subject, form: await state({}), ...(tried && { tried }) }
+    }
+    const done = await form.apply?.(values, asked, subject)
+    return { subject, form: { fields, given, faults: {}, options: {} }, ...(done && { done }) }
   } catch (error) {
     const fault = faultOf(error, fields)
     if (!fault) throw error

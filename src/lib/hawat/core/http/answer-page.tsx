@@ -8,6 +8,7 @@ import { renderPage, renderPart } from '../page/render.tsx'
 import { formToken, newToken } from '../token.ts'
 import type { FormPage, View } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
+import type { Given } from '../form/read.ts'
 import type { FormOutcome } from './answer-form.ts'
 import { optionsOf, type ViewOutcome } from './answer-view.ts'
 import { opened, readCookie, writeCookie } from './cookies.ts'
@@ -32,7 +33,8 @@ export async function sendView(
 ): Promise<FastifyReply> {
   const isPart = view.frame === 'part'
   const options = isPart ? {} : await optionsOf(view, ask)
-  const frame = frameOf({ ...parts, ask }, { ...form, options })
+  const context = data === undefined ? undefined : view.context?.(data, ask)
+  const frame = frameOf({ ...parts, ask }, { ...form, options }, context)
   const content = view.page(data, ask)
   if (data === undefined) void parts.reply.code(400)
   return sendHtml(
@@ -45,18 +47,22 @@ export async function sendView(
 export function sendForm(
   parts: PageParts,
   form: FormPage<Fields, unknown>,
-  { subject, form: state }: FormOutcome,
+  { subject, form: state, tried }: FormOutcome,
 ): FastifyReply {
   const frame = frameOf(parts, state)
   if (Object.keys(state.faults).length > 0) void parts.reply.code(422)
   const title = form.title(parts.ask, subject)
   const content = (
-    <FormBody
-      title={title}
-      introduction={form.introduction?.(subject, parts.ask)}
-      submit={form.submit(parts.ask, subject)}
-      isDestructive={form.isDestructive ?? false}
-    />
+    <>
+      <FormBody
+        title={title}
+        introduction={form.introduction?.(subject, parts.ask)}
+        submit={form.apply && form.submit(parts.ask, subject)}
+        trial={form.trial?.label(parts.ask)}
+        isDestructive={form.isDestructive ?? false}
+      />
+      {tried && <div id="tried">{tried.page}</div>}
+    </>
   )
   return sendHtml(parts.reply, renderPage(frame, title, content))
 }
@@ -66,14 +72,24 @@ export function sendPage(parts: PageParts, title: string, content: ComponentChil
   return sendHtml(parts.reply, renderPage(frameOf(parts, noForm), title, content))
 }
 
+/** Makes what a feed puts on a page. */
+export function partRenderer(parts: PageParts): (content: ComponentChild) => string {
+  const frame = frameOf(parts, noForm)
+  return (content) => renderPart(frame, content)
+}
+
 function sendHtml(reply: FastifyReply, html: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(html)
 }
 
-function frameOf({ site, request, reply, ask, route }: PageParts, form: FormState): Frame {
+function frameOf(
+  { site, request, reply, ask, route }: PageParts,
+  form: FormState,
+  context: Given = ask.given,
+): Frame {
   const { registry, secret, asset } = site
   return {
-    ...{ ask, registry, route, url: request.url, form, asset },
+    ...{ ask, registry, route, url: request.url, form, context, asset },
     formToken: formToken(ask.session ?? visitorOf(request, reply), secret),
     message: messageOf(request, reply, secret),
     banner: bannerOf(ask),

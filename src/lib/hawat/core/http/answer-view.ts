@@ -50,7 +50,7 @@ export async function optionsOf(
  * @throws MentatError REQUEST_INVALID
  */
 export function askWithValues(
-  route: Download<Fields> | Feed<Fields>,
+  route: Download<Fields> | Feed<Fields, unknown>,
   ask: Ask<unknown>,
 ): Ask<ValuesOf<Fields>> {
   const outcome = readQuery(route.fields ?? {}, ask)
@@ -71,9 +71,22 @@ export function faultOf(thrown: unknown, fields: Fields): Record<string, string>
   if (!(thrown instanceof MentatError)) return undefined
   if (!['SEARCH_INVALID', 'VALUE_INVALID', 'FILTER_INVALID', 'OBJECT_EXISTS'].includes(thrown.code))
     return undefined
-  const { field, parameter } = thrown.fields
+  const { field, parameter, problems } = thrown.fields
+  if (Array.isArray(problems)) return faultsOf(problems.map(String), fields)
   const name = [field, parameter].find((one) => typeof one === 'string' && Object.hasOwn(fields, one))
   return { [typeof name === 'string' ? name : '']: thrown.message }
+}
+
+/** Problems begin with the name of what they are about: `email: found …`. */
+function faultsOf(problems: readonly string[], fields: Fields): Record<string, string> {
+  const faults: Record<string, string> = {}
+  for (const problem of problems) {
+    const [, name = '', text = ''] = /^(\w+): (.*)$/s.exec(problem) ?? []
+    const place = Object.hasOwn(fields, name) ? name : ''
+    const told = place === '' ? problem : text
+    faults[place] = faults[place] === undefined ? told : `${faults[place]}\n${told}`
+  }
+  return faults
 }
 
 /** The viewer may not: said without telling whether what was asked for exists. */

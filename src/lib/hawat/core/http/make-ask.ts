@@ -7,6 +7,7 @@ import { presentationFor } from '../present.ts'
 import type { Services } from '../services.ts'
 import type { Translate } from '../translate.ts'
 import type { Locale } from '../../../framework/text/locale.ts'
+import { describeSite } from './describe-site.ts'
 import type { Identity } from './identify.ts'
 
 /** What all requests share. */
@@ -41,6 +42,7 @@ export function makeAsk(site: Site, parts: AskParts): Ask<unknown> {
     viewer,
     services,
     t: site.translators[viewer.locale],
+    translateTo: (locale) => site.translators[locale],
     present: presentationFor(viewer),
     now: services.clock.now(),
     signal,
@@ -56,6 +58,7 @@ export function makeAsk(site: Site, parts: AskParts): Ask<unknown> {
     },
     search: (action) => services.queries.search({ userId: viewer.account?.id ?? 0, signal }, action),
     href: (route, target) => linkTo(registry, viewer, route, target),
+    describe: () => describeSite(site),
   }
 }
 

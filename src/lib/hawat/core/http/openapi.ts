@@ -1,18 +1,25 @@
 import type { FastifyInstance } from 'fastify'
 import type { FormPage, Route } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
-import type { Site } from './make-ask.ts'
+import type { Registry } from '../registry.ts'
+import type { Services } from '../services.ts'
 
 /** An object of JSON. */
 type Json = Readonly<Record<string, unknown>>
 
+/** What is described. */
+export interface Described {
+  readonly registry: Registry
+  readonly services: Pick<Services, 'config'>
+}
+
 /** Serves the description of the API. */
-export function addOpenApi(app: FastifyInstance, site: Site): void {
+export function addOpenApi(app: FastifyInstance, site: Described): void {
   app.get('/api/openapi.json', (_, reply) => reply.send(describeApi(site)))
 }
 
 /** The API as a document of OpenAPI 3.1: every route that programs may ask. */
-export function describeApi({ registry, services: { config } }: Site): Json {
+export function describeApi({ registry, services: { config } }: Described): Json {
   const routes = [...registry.routes.values()]
     .map(({ route }) => route)
     .filter((route) => route.kind !== 'form' || !route.isOnlyPage)

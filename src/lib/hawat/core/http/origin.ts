@@ -20,7 +20,9 @@ export function checkOrigin(request: FastifyRequest, check: OriginCheck): void {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign()
   const { origin } = request.headers
-  if (origin !== undefined && !isOwn(origin, request, check)) throw foreign()
+  // A page whose address is a secret tells nobody where it is: then the browser says only that it is ours.
+  const isUntold = origin === 'null' && site === 'same-origin'
+  if (origin !== undefined && !isUntold && !isOwn(origin, request, check)) throw foreign()
   const given = (request.body as { form_token?: unknown } | undefined)?.form_token
   const header = request.headers['x-form-token']
   const token = [given, header].find((value) => typeof value === 'string')

@@ -6,8 +6,8 @@ import type { Done, Download, Feed, Route } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
 import { mayAsk } from '../links.ts'
 import type { KnownRoute } from '../registry.ts'
-import { applyForm, showForm } from './answer-form.ts'
-import { sendForm, sendView } from './answer-page.tsx'
+import { applyForm, isTrial, showForm } from './answer-form.ts'
+import { type PageParts, partRenderer, sendForm, sendPage, sendView } from './answer-page.tsx'
 import { askView, askWithValues, forbidden, invalidFields } from './answer-view.ts'
 import { readCookie, sealed, writeCookie } from './cookies.ts'
 import { type Identity, identify } from './identify.ts'
@@ -43,6 +43,9 @@ async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
   const { known, request, reply, isApi } = asked
   const identity = await identify(request, site.services, isApi)
   void reply.header('cache-control', 'no-store')
+  if (known.route.isSecretAddress) {
+    void reply.header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
+  }
   checkAccess(known.route, identity)
   const ask = makeAsk(site, { ...asked, identity })
   const parts = { site, request, reply, ask, route: known.route.name }
@@ -57,8 +60,13 @@ async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
     }
     case 'form': {
       if (request.method !== 'POST') return sendForm(parts, route, await showForm(route, ask))
-      checkChange(site, identity, request)
+      checkChange(site, identity, request, isTrial(route, request))
       const outcome = await applyForm(route, ask, request)
+      if (outcome.done?.show !== undefined && !isApi) {
+        const title = route.title(ask, outcome.subject)
+        return sendPage(parts, title, outcome.done.show)
+      }
+      if (outcome.tried && isApi) return reply.send(outcome.tried.data)
       if (outcome.done) return sendDone(site, asked, outcome.done)
       if (isApi) throw invalidFields(outcome.form.faults)
       return sendForm(parts, route, outcome)
@@ -66,7 +74,7 @@ async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
     case 'download':
       return sendFile(reply, route, ask)
     case 'feed':
-      return sendFeed(reply, route, ask)
+      return sendFeed(parts, route)
   }
 }
 
@@ -77,9 +85,9 @@ function checkAccess(route: Route, { viewer }: Identity): void {
 }
 
 /** Changes need a key that is for them, or a form of ours. */
-function checkChange(site: Site, identity: Identity, request: FastifyRequest): void {
+function checkChange(site: Site, identity: Identity, request: FastifyRequest, isHarmless: boolean): void {
   if (identity.by === 'key') {
-    if (identity.viewer.scopes.includes('write')) return
+    if (isHarmless || identity.viewer.scopes.includes('write')) return
     throw new MentatError('FORBIDDEN', 'the API key is for reading only')
   }
   checkOrigin(request, {
@@ -113,13 +121,20 @@ async function sendFile(
     .send(content)
 }
 
-function sendFeed(reply: FastifyReply, route: Feed<Fields>, ask: Ask<unknown>): FastifyReply {
-  const messages = route.messages(askWithValues(route, ask))
+function sendFeed(parts: PageParts, route: Feed<Fields, unknown>): FastifyReply {
+  const { reply } = parts
+  const ask = askWithValues(route, parts.ask)
+  const messages = route.messages(ask)
+  const render = partRenderer({ ...parts, ask })
+  const textOf = (message: unknown): string =>
+    ask.isApi ? JSON.stringify(message) : render(route.page(message, ask))
   const lines = async function* (): AsyncGenerator<string> {
     // What stands between us and the browser must not wait for more.
     yield ':\n\n'
     for await (const message of messages) {
-      yield `${message.split('\n').map((line) => `data: ${line}\n`).join('')}\n`
+      // A comment finds out whether anybody listens still.
+      if (message === undefined) yield ':\n\n'
+      else yield `${textOf(message).split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`).join('')}\n`
     }
   }
   return reply

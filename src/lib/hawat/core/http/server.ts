@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { loadAssets } from '../assets.ts'
 import type { Blueprint } from '../blueprint.ts'
+import { lookupRoutes } from '../lookup/routes.tsx'
 import { addOpenApi } from './openapi.ts'
 import { register } from '../registry.ts'
 import type { Services } from '../services.ts'
@@ -35,7 +36,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { services, secret } = options
   const { config, logger } = services
   const assets = loadAssets()
-  const registry = register(options.blueprints, { services, disabled: config.disabled_blueprints })
+  const registry = register(options.blueprints, { services, disabled: config.disabled_blueprints, lookupRoutes })
   for (const { blueprint, service } of registry.missing) {
     logger.info(`blueprint "${blueprint}" is left out: there is no ${service}`)
   }
@@ -71,7 +72,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(rateLimit, {
     max: config.rate,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.headers.authorization ?? request.ip,
+    keyGenerator: (request) => request.ip,
     allowList: (request) => request.url.startsWith('/assets/'),
     errorResponseBuilder: (_, { ttl }) =>
       new MentatError('RATE_EXCEEDED', `too many requests; wait ${Math.ceil(ttl / 1000)} s`),

@@ -20,8 +20,22 @@ export interface ShareChart {
   readonly values: readonly { readonly name: string; readonly count: number }[]
 }
 
+/** Name of what all other values have together; people see a word of their language. */
+export const REST_SERIES = '__REST__'
+
 /** A chart, and its numbers as a table for those who want to read or copy them. */
-export function Chart({ chart, title, unit }: { chart: TimeChart | ShareChart; title: string; unit: string }) {
+export function Chart({
+  chart,
+  title,
+  unit,
+  withoutNumbers = false,
+}: {
+  chart: TimeChart | ShareChart
+  title: string
+  unit: string
+  /** Where they stand beside it already. */
+  withoutNumbers?: boolean
+}) {
   const { ask, asset } = useFrame()
   const { t, present, viewer } = ask
   const isEmpty = chart.kind === 'time' ? chart.series.every(({ counts }) => counts.every((count) => count === 0)) : chart.values.length === 0
@@ -35,10 +49,12 @@ export function Chart({ chart, title, unit }: { chart: TimeChart | ShareChart; t
         <canvas role="img" aria-label={title} />
       </div>
       <script type="application/json" dangerouslySetInnerHTML={{ __html: json({ ...told, labels }) }} />
-      <details class="numbers">
-        <summary>{t('Numbers')}</summary>
-        {chart.kind === 'time' ? <TimeNumbers chart={chart} title={title} /> : <ShareNumbers chart={chart} title={title} />}
-      </details>
+      {!withoutNumbers && (
+        <details class="numbers">
+          <summary>{t('Numbers')}</summary>
+          {chart.kind === 'time' ? <TimeNumbers chart={chart} title={title} /> : <ShareNumbers chart={chart} title={title} />}
+        </details>
+      )}
     </figure>
   )
 }
@@ -48,7 +64,7 @@ function TimeNumbers({ chart, title }: { chart: TimeChart; title: string }) {
   const columns: Column<number>[] = [
     { title: t('From'), look: 'time', cell: (index) => present.minute(chart.buckets[index] ?? 0) },
     ...chart.series.map(({ name, counts }) => ({
-      title: name,
+      title: name === REST_SERIES ? t('other') : name,
       look: 'number' as const,
       cell: (index: number) => present.number(counts[index] ?? 0),
     })),
@@ -60,7 +76,7 @@ function ShareNumbers({ chart, title }: { chart: ShareChart; title: string }) {
   const { present, t } = useFrame().ask
   const sum = chart.values.reduce((total, { count }) => total + count, 0)
   const columns: Column<ShareChart['values'][number]>[] = [
-    { title: t('Value'), look: 'wide', cell: ({ name }) => <bdi>{name}</bdi> },
+    { title: t('Value'), look: 'wide', cell: ({ name }) => <bdi>{name === REST_SERIES ? t('other') : name}</bdi> },
     { title: t('Count'), look: 'number', cell: ({ count }) => present.number(count) },
     { title: t('Share'), look: 'number', cell: ({ count }) => present.share(sum === 0 ? 0 : count / sum) },
   ]

@@ -23,17 +23,29 @@ export function FieldRow({ name }: { name: string }) {
         </label>
       )}
       <ControlOf control={control} given={given} shared={shared} isRequired={isRequired} label={ask.t(label)} />
-      {fault !== undefined && (
-        <p class="fault" id={`${name}-fault`}>
-          <span>{fault}</span>
-        </p>
-      )}
+      {fault !== undefined && <FaultText id={`${name}-fault`} text={fault} />}
       {hint !== undefined && (
         <p class="hint" id={`${name}-hint`}>
           {ask.t(hint)}
         </p>
       )}
     </div>
+  )
+}
+
+/** A text of several lines shows a place: its letters stand under each other. */
+function FaultText({ id, text }: { id: string; text: string }) {
+  if (text.includes('\n')) {
+    return (
+      <pre class="fault place" id={id} tabindex={0}>
+        {text}
+      </pre>
+    )
+  }
+  return (
+    <p class="fault" id={id}>
+      <span>{text}</span>
+    </p>
   )
 }
 

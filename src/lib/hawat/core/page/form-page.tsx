@@ -1,5 +1,6 @@
 import type { ComponentChild, ComponentChildren } from 'preact'
 import { useFrame } from '../frame.ts'
+import { safeNext } from '../next.ts'
 import { Heading } from './heading.tsx'
 import { FieldRow } from './field-row.tsx'
 
@@ -8,11 +9,15 @@ export function FormBody({
   title,
   introduction,
   submit,
+  trial,
   isDestructive,
 }: {
   title: string
   introduction: ComponentChild
-  submit: string
+  /** Undefined: there is nothing but a trial. */
+  submit: string | undefined
+  /** Undefined: there is none. */
+  trial: string | undefined
   isDestructive: boolean
 }) {
   const { form, url, ask } = useFrame()
@@ -28,8 +33,13 @@ export function FormBody({
             <FieldRow name={name} />
           ))}
           <div class="buttons">
-            <button class={isDestructive ? 'danger' : 'primary'}>{submit}</button>
-            <a class="button" href={ask.given['back']?.[0]?.startsWith('/') ? ask.given['back'][0] : '/'} data-back>
+            {submit !== undefined && <button class={isDestructive ? 'danger' : 'primary'}>{submit}</button>}
+            {trial !== undefined && (
+              <button name="trial" value="true" class={submit === undefined ? 'primary' : 'secondary'}>
+                {trial}
+              </button>
+            )}
+            <a class="button" href={safeNext(ask.given['back']?.[0])} data-back>
               {ask.t('Cancel')}
             </a>
           </div>

@@ -74,11 +74,22 @@ export function Notice({
 }
 
 /** A part that is fetched once the page is there: it may take long, and is only asked for when it is looked at. */
-export function Deferred({ href, title, when = 'seen' }: { href: string | undefined; title: string; when?: 'seen' | 'pressed' }) {
+export function Deferred({
+  href,
+  title,
+  when = 'seen',
+  refresh,
+}: {
+  href: string | undefined
+  title: string
+  when?: 'seen' | 'pressed'
+  /** Fetched again after so many seconds, as long as the page is looked at. */
+  refresh?: number
+}) {
   const { t } = useFrame().ask
   if (href === undefined) return null
   return (
-    <div class="deferred" data-part={href} data-when={when}>
+    <div class="deferred" data-part={href} data-when={when} data-refresh={refresh}>
       <a href={href} class={when === 'pressed' ? 'button' : undefined}>
         {when === 'pressed' ? title : t('Loading {what} …', { what: title })}
       </a>

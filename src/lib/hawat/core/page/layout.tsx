@@ -34,7 +34,7 @@ export function Layout({ title, children }: { title: string; children: Component
           <AccountMenu />
         </header>
         <Messages />
-        <main id="content" tabindex={-1}>
+        <main id="content" tabindex={-1} data-labels={ask.href('lookups.labels')}>
           {children}
         </main>
         <footer class="foot">

@@ -27,7 +27,7 @@ const LOCAL = new Set(['limit', 'page', 'after', 'submit', 'sortby', 'section', 
 const TIMES = new Set(['dt_from', 'dt_to', 'st_from', 'st_to'])
 
 /** Made once a page, so that a table of values holds nothing but values. */
-export function pivotTable({ registry, ask }: Frame): PivotTable {
+export function pivotTable({ registry, ask, context: given }: Frame): PivotTable {
   const { t } = ask
   const kinds: Record<string, PivotAction[]> = {}
   for (const { kind, title, route, parameter, context = [], replaces = [] } of registry.pivots) {
@@ -35,7 +35,7 @@ export function pivotTable({ registry, ask }: Frame): PivotTable {
     const params = isPath ? { [parameter.slice(1)]: MARK } : {}
     const path = ask.href(route, { params })?.replace(MARK, '{value}')
     if (path === undefined) continue
-    const kept = contextOf(ask.given, context, [parameter, `not_${parameter}`, ...replaces])
+    const kept = contextOf(given, context, [parameter, `not_${parameter}`, ...replaces])
     const times = new URLSearchParams([...kept].filter(([name]) => TIMES.has(name)))
     const action = { title: t(title), path, ...(isPath ? {} : { parameter }) }
     ;(kinds[kind] ??= []).push({

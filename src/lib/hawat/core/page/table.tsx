@@ -11,22 +11,23 @@ export interface Column<Row> {
 }
 
 /** A table. It scrolls by itself when it is wider than the page, and says so when there is nothing in it. */
-export function Table<Row>({
+export function Table<Item>({
   columns,
   rows,
   caption,
   empty,
+  feed,
 }: {
-  columns: readonly Column<Row>[]
-  rows: readonly Row[]
+  columns: readonly Column<Item>[]
+  rows: readonly Item[]
   /** For screen readers. */
   caption: string
   /** What stands there instead of no rows. */
   empty: ComponentChildren
+  /** Address of a feed whose messages are rows that are put on top, and how many rows stay. */
+  feed?: { readonly href: string; readonly most: number }
 }) {
-  if (rows.length === 0) return <p class="empty">{empty}</p>
-  const classes = ({ look, isMinor }: Column<Row>): string | undefined =>
-    [look, isMinor ? 'minor' : undefined].filter(Boolean).join(' ') || undefined
+  if (rows.length === 0 && !feed) return <p class="empty">{empty}</p>
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={caption}>
       <table>
@@ -34,24 +35,35 @@ export function Table<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th scope="col" class={classes(column)}>
+              <th scope="col" class={classOf(column)}>
                 {column.title}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody data-feed={feed?.href} data-most={feed?.most}>
           {rows.map((row) => (
-            <tr>
-              {columns.map((column) => (
-                <td class={classes(column)}>{column.cell(row)}</td>
-              ))}
-            </tr>
+            <Row columns={columns} row={row} />
           ))}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** One line of a table. */
+export function Row<Item>({ columns, row }: { columns: readonly Column<Item>[]; row: Item }) {
+  return (
+    <tr>
+      {columns.map((column) => (
+        <td class={classOf(column)}>{column.cell(row)}</td>
+      ))}
+    </tr>
+  )
+}
+
+function classOf<Item>({ look, isMinor }: Column<Item>): string | undefined {
+  return [look, isMinor ? 'minor' : undefined].filter(Boolean).join(' ') || undefined
 }
 
 /** Names and values, one a line; those without a value are left out. */

@@ -1,32 +1,11 @@
 import { Type } from 'typebox'
-import { Path } from '../../../framework/config/options.ts'
 import type { Event, Side } from '../../../idea/event.ts'
 import type { GeoIp } from '../../../services/geoip/geoip.ts'
+import { geoipOptions } from '../../../services/geoip/options.ts'
 import { GeoIpService } from '../../../services/geoip/service.ts'
 import type { Additions, EnricherPlugin } from '../plugin.ts'
 
-const config = Type.Object({
-  asndb: Type.Optional(
-    Path({
-      description:
-        'A database of autonomous systems in the format of MaxMind (.mmdb). Unset: no systems are added.',
-      examples: ['/var/opt/opensourcedbs/GeoLite2-ASN.mmdb'],
-    }),
-  ),
-  citydb: Type.Optional(
-    Path({
-      description: 'A database of cities in the same format, which tells countries as well.',
-      examples: ['/var/opt/opensourcedbs/GeoLite2-City.mmdb'],
-    }),
-  ),
-  countrydb: Type.Optional(
-    Path({
-      description:
-        'A database of countries in the same format. Without it and citydb the one that comes with Mentat is used, whose data are of 2019.',
-      examples: ['/var/opt/opensourcedbs/GeoLite2-Country.mmdb'],
-    }),
-  ),
-})
+const config = Type.Object(geoipOptions)
 
 /** Adds countries and autonomous systems of the addresses. */
 export const geoipPlugin: EnricherPlugin<typeof config> = {

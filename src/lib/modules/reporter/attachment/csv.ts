@@ -34,10 +34,20 @@ export const csvTargetColumn = 'tgt_ip'
 const MOST = { values: 50, characters: 1000 }
 
 /** The events as a table, one row for each event and address, as RFC 4180 says but with semicolons. */
-export function* csvLines(events: Iterable<ReportEvent>, about: DataAbout): Generator<string> {
+export function* csvLines(events: Iterable<ReportEvent>, about: Pick<DataAbout, 'type'>): Generator<string> {
+  yield csvHead(about)
+  yield* csvRows(events, about)
+}
+
+/** The first line. */
+export function csvHead(about: Pick<DataAbout, 'type'>): string {
+  return csvLine(columnsOf(about))
+}
+
+/** The lines below the first. */
+export function* csvRows(events: Iterable<ReportEvent>, about: Pick<DataAbout, 'type'>): Generator<string> {
   const isTarget = about.type === 'target'
-  const names: readonly string[] = isTarget ? [...csvColumns, csvTargetColumn] : csvColumns
-  yield csvLine(names)
+  const names = columnsOf(about)
   let before: { readonly read: ReadEvent; readonly row: Row } | undefined
   for (const { read, address } of readEvents(events)) {
     if (before?.read !== read) before = { read, row: rowOf(read, isTarget) }
@@ -47,6 +57,10 @@ export function* csvLines(events: Iterable<ReportEvent>, about: DataAbout): Gene
     }
     yield csvLine(names.map((name) => cells[name] ?? ''))
   }
+}
+
+function columnsOf({ type }: Pick<DataAbout, 'type'>): readonly string[] {
+  return type === 'target' ? [...csvColumns, csvTargetColumn] : csvColumns
 }
 
 type Row = Readonly<Record<(typeof csvColumns)[number], string>>

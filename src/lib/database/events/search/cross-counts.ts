@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database.ts'
+import { builder, runQuery } from './builder.ts'
+import { type CountedAttribute, itemsOf, matching, textOf } from './counted.ts'
+import type { SearchParameters } from './parameters.ts'
+
+/** How many events have a value of the one attribute and a value of the other. */
+export interface CrossCounts {
+  /** Most frequent first; undefined: none. */
+  readonly rows: readonly (string | undefined)[]
+  readonly columns: readonly (string | undefined)[]
+  /** By row, then by column. */
+  readonly counts: readonly (readonly number[])[]
+  /** Whether there are more values: pairs with them are not counted here. */
+  readonly isCut: boolean
+}
+
+/**
+ * Counts the matching events by two attributes. An event with several values counts for each pair of them.
+ * @param request most: how many values of each attribute are told, the most frequent ones
+ */
+export async function crossCounts(
+  database: Database,
+  parameters: SearchParameters,
+  request: {
+    readonly row: CountedAttribute
+    readonly column: CountedAttribute
+    readonly most: number
+  },
+): Promise<CrossCounts> {
+  const { row, column, most } = request
+  const pairs = (await matching(database, parameters)).query
+    .innerJoinLateral(
+      () => itemsOf(row).as('r'),
+      (join) => join.onTrue(),
+    )
+    .innerJoinLateral(
+      () => itemsOf(column).as('c'),
+      (join) => join.onTrue(),
+    )
+    .select([
+      sql<string | null>`r.value`.as('row'),
+      sql<string | null>`c.value`.as('col'),
+      sql<number>`count(*)`.as('count'),
+    ])
+    .groupBy(sql`1, 2`)
+  // NULL is numbered with the others: dense_rank gives each value a number by its sum, and by itself.
+  const statement = sql<Pair>`
+    WITH pairs AS (${pairs}), summed AS (
+      SELECT *, sum(count) OVER (PARTITION BY "row") AS row_sum, sum(count) OVER (PARTITION BY col) AS col_sum FROM pairs
+    ), ranked AS (
+      SELECT *, dense_rank() OVER (ORDER BY row_sum DESC, "row") AS row_rank,
+        dense_rank() OVER (ORDER BY col_sum DESC, col) AS col_rank
+      FROM summed
+    )
+    SELECT "row"::text, col::text, count, row_rank, col_rank,
+      max(row_rank) OVER () > ${most} OR max(col_rank) OVER () > ${most} AS cut
+    FROM ranked`
+  const all = await runQuery(database, { compile: () => statement.compile(builder) })
+  const told = all.filter((pair) => pair.row_rank <= most && pair.col_rank <= most)
+  const rows = valuesOf(told, 'row')
+  const columns = valuesOf(told, 'col')
+  const counts = rows.map(() => columns.map(() => 0))
+  for (const pair of told) {
+    const line = counts[rows.findIndex(({ rank }) => rank === pair.row_rank)]
+    if (line) line[columns.findIndex(({ rank }) => rank === pair.col_rank)] = pair.count
+  }
+  return {
+    rows: rows.map(({ value }) => textOf(row, value)),
+    columns: columns.map(({ value }) => textOf(column, value)),
+    counts,
+    isCut: all[0]?.cut ?? false,
+  }
+}
+
+interface Pair {
+  readonly row: string | null
+  readonly col: string | null
+  readonly count: number
+  readonly row_rank: number
+  readonly col_rank: number
+  readonly cut: boolean
+}
+
+function valuesOf(pairs: readonly Pair[], side: 'row' | 'col') {
+  const byRank = new Map(pairs.map((pair) => [pair[`${side}_rank`], pair[side]]))
+  return [...byRank]
+    .map(([rank, value]) => ({ rank, value }))
+    .toSorted((a, b) => a.rank - b.rank)
+}

@@ -1,0 +1,50 @@
+import { useFrame } from '../../core/frame.ts'
+import { Icon } from '../../core/page/icon.tsx'
+import { queryWithout } from '../../event-search/query.ts'
+
+/** The same search elsewhere, and as a file. */
+export function SearchActions() {
+  const { t, given, href } = useFrame().ask
+  const query = queryWithout(given, [])
+  const links = [
+    ['events.live', t('Live view')],
+    ['timeline.search', t('Timeline')],
+    ['cross_table.search', t('Cross table')],
+  ] as const
+  return (
+    <>
+      {links.map(([route, title]) => {
+        const path = href(route)
+        return path === undefined ? null : (
+          <a class="button" href={`${path}?${query}`}>
+            {title}
+          </a>
+        )
+      })}
+      <Save />
+    </>
+  )
+}
+
+function Save() {
+  const { t, given, href } = useFrame().ask
+  const path = href('events.export')
+  if (path === undefined) return null
+  const query = queryWithout(given, ['format'])
+  return (
+    <details class="drop save" data-menu>
+      <summary class="button">
+        <Icon name="download" />
+        {t('Save')}
+      </summary>
+      <ul>
+        <li>
+          <a href={`${path}?${query}&format=ndjson`}>{t('NDJSON: whole events, one a line')}</a>
+        </li>
+        <li>
+          <a href={`${path}?${query}&format=csv`}>{t('CSV: their columns, for spreadsheets')}</a>
+        </li>
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,83 @@
+import { type ReportBucket, reportBuckets, reportStages, type StageBucket } from '../../../database/reports/dashboard.ts'
+import { severities } from '../../../database/groups/tables.ts'
+import { reportTypes } from '../../../database/reports/tables.ts'
+import { signedIn } from '../../core/access.ts'
+import { defineView } from '../../core/blueprint.ts'
+import { FieldRow } from '../../core/page/field-row.tsx'
+import { SearchForm } from '../../core/page/form-page.tsx'
+import { Heading, RouteLink } from '../../core/page/heading.tsx'
+import { QuickRanges } from '../../event-search/quick-ranges.tsx'
+import { DashboardCharts } from './dashboard-charts.tsx'
+import { reportFields, reportOptions, visibleReports } from './fields.ts'
+import { reportTimes } from './times.ts'
+
+/** What was reported over time. Buckets are numbered; those without reports are left out. */
+export interface ReportDashboard {
+  /** Milliseconds since 1970. */
+  readonly dt_from: number
+  readonly dt_to: number
+  /** Length of a bucket, in milliseconds. */
+  readonly step: number
+  readonly stages: readonly StageBucket[]
+  readonly values: readonly ReportBucket[]
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Lengths of buckets; the first that gives few enough is taken. */
+const steps = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY, 30 * DAY]
+
+/** Most buckets of a chart. */
+const MOST_BUCKETS = 100
+
+/** How far back a dashboard reaches at most, in milliseconds. */
+const LONGEST = 3660 * DAY
+
+/** What was reported, over time. */
+export const dashboard = defineView({
+  name: 'reports.dashboard',
+  path: '/reports/dashboard',
+  summary: 'reports and their events over time, by stage, severity, class and group',
+  access: signedIn,
+  fields: { dt_from: reportFields.dt_from, dt_to: reportFields.dt_to, groups: reportFields.groups },
+  async load(ask): Promise<ReportDashboard> {
+    const { from: given, to = ask.now } = reportTimes(ask)
+    const from = Math.max(given ?? 0, to - LONGEST)
+    const step = steps.find((length) => (to - from) / length <= MOST_BUCKETS) ?? 60 * DAY
+    const start = Math.floor(from / step) * step
+    const conditions = { from, to, groups: ask.values.groups, ...visibleReports(ask) }
+    const [stages, values] = await ask.search(async (database) => [
+      await reportStages(database, conditions, { from: start, step }),
+      await reportBuckets(database, conditions, { from: start, step }),
+    ])
+    return { dt_from: start, dt_to: to, step, stages, values: inOrder(values) }
+  },
+  options: reportOptions,
+  title: ({ t }) => t('What was reported'),
+  page: (data, { t }) => (
+    <>
+      <Heading title={t('What was reported')}>
+        <RouteLink route="reports.search" look="button">
+          {t('Search reports')}
+        </RouteLink>
+      </Heading>
+      <SearchForm>
+        <div class="fields">
+          {['dt_from', 'dt_to', 'groups'].map((name) => (
+            <FieldRow name={name} />
+          ))}
+        </div>
+        <QuickRanges />
+      </SearchForm>
+      {data && <DashboardCharts data={data} />}
+    </>
+  ),
+})
+
+/** Severities and types in their own order. */
+function inOrder(values: readonly ReportBucket[]): ReportBucket[] {
+  const places: readonly string[] = [...reportTypes, ...severities]
+  return values.toSorted((a, b) => a.bucket - b.bucket || places.indexOf(a.value) - places.indexOf(b.value))
+}

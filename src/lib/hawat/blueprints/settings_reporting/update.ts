@@ -1,0 +1,91 @@
+import { checkGroup } from '../../../accounts/check-group.ts'
+import {
+  attachments,
+  reportModes,
+  type SettingsReportingRow,
+} from '../../../database/groups/tables.ts'
+import { updateGroup } from '../../../database/groups/write.ts'
+import { power, signedIn } from '../../core/access.ts'
+import { defineForm } from '../../core/blueprint.ts'
+import type { ValuesOf } from '../../core/form/field.ts'
+import { choice, list } from '../../core/form/fields.ts'
+import { localeField, timezoneField, timezoneOptions } from '../../object-list/person-fields.ts'
+import { maySet, settingsOf } from './load.ts'
+
+const addresses = (label: string) => list({ label, hint: 'e-mail addresses; for this severity and above' })
+
+const base = {
+  emails_info: addresses('Mails from info up'),
+  emails_low: addresses('Mails from low up'),
+  emails_medium: addresses('Mails from medium up'),
+  emails_high: addresses('Mails from high up'),
+  emails_critical: addresses('Mails about what is critical'),
+  locale: localeField,
+  timezone: timezoneField,
+  attachment: choice({
+    label: 'Events in the mail',
+    options: attachments.map((value) => ({ value, label: `attachment: ${value}` })),
+  }),
+}
+
+const fields = {
+  ...base,
+  mode: choice({
+    label: 'Reports',
+    options: reportModes.map((value) => ({ value, label: `reports: ${value}` })),
+  }),
+  redirect: choice({
+    label: 'Redirected',
+    hint: 'Whether mails go to an address for tests instead.',
+    options: [
+      { value: 'yes', label: 'yes' },
+      { value: 'no', label: 'no' },
+    ],
+  }),
+} as const
+
+type Values = ValuesOf<typeof fields>
+
+/** How a group wants its reports; which kinds at all, and whether they are redirected, is decided by those who run the system. */
+export const update = defineForm({
+  name: 'settings_reporting.update',
+  path: '/settings_reporting/:id/update',
+  summary: 'change how a group, by its number, wants its reports',
+  access: signedIn,
+  allows: maySet,
+  fields,
+  offered: ({ viewer }) =>
+    (power.allows(viewer, undefined) ? Object.keys(fields) : Object.keys(base)) as (keyof Values)[],
+  subject: settingsOf,
+  title: ({ t }, { group }) => t('How {name} wants its reports', { name: group }),
+  submit: ({ t }) => t('Save'),
+  initial: ({ settings }) => ({
+    ...settings,
+    ...{ mode: settings.mode ?? '', locale: settings.locale ?? '', timezone: settings.timezone ?? '' },
+    ...{ attachment: settings.attachment ?? '', redirect: redirectText(settings.redirect) },
+  }),
+  options: () => Promise.resolve({ timezones: timezoneOptions() }),
+  async apply(values, { services, author, t }, { group }) {
+    const settings = rowOf(values)
+    const { database } = services
+    const { id } = await updateGroup(database, group, (before) => checkGroup({ ...before, ...settings }), author)
+    return { to: `/groups/${id}/show`, message: t('Saved.'), data: { id } }
+  },
+})
+
+function rowOf(values: Values): SettingsReportingRow {
+  const { mode, locale, timezone, attachment, redirect } = values
+  return {
+    ...values,
+    mode: reportModes.find((each) => each === mode) ?? null,
+    attachment: attachments.find((each) => each === attachment) ?? null,
+    locale: locale === '' ? null : locale,
+    timezone: timezone === '' ? null : timezone,
+    redirect: redirect === '' ? null : redirect === 'yes',
+  }
+}
+
+function redirectText(redirect: boolean | null): string {
+  if (redirect === null) return ''
+  return redirect ? 'yes' : 'no'
+}

@@ -1,0 +1,56 @@
+import { checkUser } from '../../../accounts/check-user.ts'
+import { createUser, updateUser } from '../../../database/users/write.ts'
+import { endSessionsOf } from '../../../database/sessions/sessions.ts'
+import { power, signedIn } from '../../core/access.ts'
+import { defineForm } from '../../core/blueprint.ts'
+import { checkRoles, fieldsOfValues, ownFields, userFields, userOptions, valuesOfUser } from './fields.ts'
+import { mayChange, userOf } from './load.ts'
+
+/** A new user; it has no password until somebody sets one. */
+export const create = defineForm({
+  name: 'users.create',
+  path: '/users/create',
+  summary: 'create a user',
+  access: power,
+  fields: userFields,
+  subject: () => Promise.resolve({}),
+  title: ({ t }) => t('Create a user'),
+  submit: ({ t }) => t('Create'),
+  initial: () => ({ roles: ['user'], enabled: true }),
+  options: userOptions,
+  async apply(values, ask) {
+    checkRoles(ask, values.roles, [])
+    const { services, author, t } = ask
+    const user = await createUser(services.database, checkUser(fieldsOfValues(values)), author)
+    const message = t('The user {login} was created.', { login: user.login })
+    return { to: `/users/${user.id}/show`, message, data: { id: user.id } }
+  },
+})
+
+/** Everybody changes what they say of themselves; administrators change everything of others. */
+export const update = defineForm({
+  name: 'users.update',
+  path: '/users/:id/update',
+  summary: 'change a user',
+  access: signedIn,
+  allows: mayChange,
+  fields: userFields,
+  offered({ viewer: { account } }, { user }) {
+    if (account?.roles.includes('admin') !== true) return ownFields
+    return account.id === user.id ? ['login', ...ownFields] : Object.keys(userFields) as (keyof typeof userFields)[]
+  },
+  subject: userOf,
+  title: ({ t }, { user }) => t('Change {login}', { login: user.login }),
+  submit: ({ t }) => t('Save'),
+  initial: ({ user }) => valuesOfUser(user),
+  options: userOptions,
+  async apply(values, ask, { user }) {
+    checkRoles(ask, values.roles, user.roles)
+    const { services, author, t } = ask
+    const { database } = services
+    const fields = checkUser(fieldsOfValues(values))
+    const changed = await updateUser(database, user.login, () => fields, author)
+    if (!changed.enabled) await endSessionsOf(database, user.id)
+    return { to: `/users/${user.id}/show`, message: t('Saved.'), data: { id: user.id } }
+  },
+})

@@ -1,0 +1,12 @@
+import type { Catalogue } from '../../core/translate.ts'
+
+/** English forms of texts in which a number decides. */
+export const english: Catalogue = {
+  '{n} sessions were ended.': { one: '{n} session was ended.', other: '{n} sessions were ended.' },
+  'signed in by password': 'password',
+  'signed in by header': 'organisation',
+  'signed in by oidc': 'OpenID Connect',
+}
+
+/** Czech texts. */
+export const czech: Catalogue = {}
