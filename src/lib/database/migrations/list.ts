@@ -1,6 +1,7 @@
 import { eventsMigration } from './0001-events.ts'
 import { groupsAndClassesMigration } from './0002-groups-and-classes.ts'
 import { accountsAndReportsMigration } from './0003-accounts-and-reports.ts'
+import { addressIndexesMigration } from './0004-address-indexes.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps of the schema, oldest first. */
@@ -8,4 +9,5 @@ export const migrations: readonly Migration[] = [
   eventsMigration,
   groupsAndClassesMigration,
   accountsAndReportsMigration,
+  addressIndexesMigration,
 ]

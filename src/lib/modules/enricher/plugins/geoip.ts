@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Path } from '../../../framework/config/options.ts'
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import type { GeoIp } from '../../../services/geoip/geoip.ts'
 import { GeoIpService } from '../../../services/geoip/service.ts'
 import type { Additions, EnricherPlugin } from '../plugin.ts'
