@@ -35,27 +35,32 @@ const strangers = (name, folder) => ({
   to: { path: `^${folder}/[^/]+/`, pathNot: `^${folder}/$1/` },
 })
 
-/** The steps of the reporter: each knows those before it. What all share lies above them. */
-const reporterSteps = {
-  event: [],
-  gather: ['event'],
-  judge: ['event', 'gather'],
-  data: ['event'],
-  mail: ['event'],
-  attachment: ['event', 'mail'],
-  files: ['event', 'attachment'],
+/** The steps of modules that have folders for them: each knows those before it. What all share lies above them. */
+const steps = {
+  reporter: {
+    event: [],
+    gather: ['event'],
+    judge: ['event', 'gather'],
+    data: ['event'],
+    mail: ['event'],
+    attachment: ['event', 'mail'],
+    files: ['event', 'attachment'],
+  },
+  informant: { plan: [], gather: ['plan'], mail: ['gather'] },
 }
 
-const reporterRules = Object.entries(reporterSteps).map(([step, known]) => ({
-  name: `reporter-${step}`,
-  comment: `${step} may import of the other steps only: ${known.join(', ')}`,
-  severity: 'error',
-  from: { path: `^${LIB}/modules/reporter/${step}/` },
-  to: {
-    path: `^${LIB}/modules/reporter/[^/]+/`,
-    pathNot: [step, ...known].map((name) => `^${LIB}/modules/reporter/${name}/`),
-  },
-}))
+const stepRules = Object.entries(steps).flatMap(([module, folders]) =>
+  Object.entries(folders).map(([step, known]) => ({
+    name: `${module}-${step}`,
+    comment: `${step} may import of the other steps only: ${known.join(', ')}`,
+    severity: 'error',
+    from: { path: `^${LIB}/modules/${module}/${step}/` },
+    to: {
+      path: `^${LIB}/modules/${module}/[^/]+/`,
+      pathNot: [step, ...known].map((name) => `^${LIB}/modules/${module}/${name}/`),
+    },
+  })),
+)
 
 /** A package used in one folder only, so that it can be replaced there. */
 const staysIn = (name, packages, folder) => ({
@@ -68,7 +73,7 @@ const staysIn = (name, packages, folder) => ({
 module.exports = {
   forbidden: [
     ...layerRules,
-    ...reporterRules,
+    ...stepRules,
     strangers('modules-are-strangers', `${LIB}/modules`),
     strangers('blueprints-are-strangers', `${LIB}/hawat/blueprints`),
     {

@@ -1,10 +1,10 @@
 import type { ReportCount } from '../../src/lib/database/reports/counts.ts'
 import type { ValueList } from '../../src/lib/database/statistics/value-lists.ts'
 import type { Locale } from '../../src/lib/framework/text/locale.ts'
-import { attentionTo } from '../../src/lib/modules/informant/attention.ts'
-import type { Summary } from '../../src/lib/modules/informant/summary.ts'
-import type { SystemFacts } from '../../src/lib/modules/informant/system.ts'
-import type { Volumes } from '../../src/lib/modules/informant/volumes.ts'
+import { attentionTo } from '../../src/lib/modules/informant/gather/attention.ts'
+import type { Summary } from '../../src/lib/modules/informant/gather/summary.ts'
+import type { SystemFacts } from '../../src/lib/modules/informant/gather/system.ts'
+import type { Volumes } from '../../src/lib/modules/informant/gather/volumes.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000

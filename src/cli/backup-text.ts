@@ -15,6 +15,7 @@ export function createdText(report: BackupReport): string {
       : `removed, left by a run that was cut off: ${report.cleaned.join(', ')}`,
     report.removed.length === 0 ? '' : `removed, too old: ${report.removed.join(', ')}`,
     report.copied.length === 0 ? '' : `copied: ${report.copied.join(', ')}`,
+    'not in it: the configuration, the queues, the files of reports (reports_dir), logs',
   ]
   return lines.filter((line) => line !== '').join('\n')
 }

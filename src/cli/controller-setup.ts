@@ -97,7 +97,8 @@ async function cronContext(
   return {
     folder: config.cron_dir,
     prefix: config.cron_prefix,
-    user: config.cron_user ?? ownerOf(home),
+    // Without jobs it does not matter, and where containers run it often has no name.
+    user: config.cron_user ?? (config.cronjobs.length === 0 ? '' : ownerOf(home)),
     home: home.path,
     configFolder: flags['config-dir'] === undefined ? undefined : home.config,
     now: systemClock.now(),

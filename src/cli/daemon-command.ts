@@ -29,7 +29,8 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
   const name = flags.name ?? program.name
   const { sayReady, startDetached } = await import('../lib/framework/process/detach.ts')
   if (flags.daemon) {
-    const args = ownArguments().filter((argument) => argument !== '--daemon')
+    // What it says, it says into a file from now on.
+    const args = ownArguments().filter((word) => word !== '--daemon' && word !== '--quiet')
     const pid = await startDetached(args, join(home.log, `${name}.log`))
     command.log(`${name} is running, PID ${pid}, log ${join(home.log, `${name}.log`)}`)
     return undefined

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core'
+import type { LogLevel } from '../lib/framework/logging/logger.ts'
 import { queueFlag } from './queue-flags.ts'
 
 /** Given by a supervisor to what it starts: end when it is gone. */
@@ -28,19 +29,26 @@ export const daemonFlags = {
   }),
 }
 
-/** What the flags of a daemon say in the shape of the configuration. */
-export function daemonOverrides(flags: {
-  queue?: string | undefined
-  next?: string | undefined
-  batch?: number | undefined
-  'log-level'?: string | undefined
-  debug?: boolean | undefined
-}): Record<string, unknown> {
-  const level = flags.debug ? 'debug' : flags['log-level']
+/**
+ * What the flags of a daemon say in the shape of the configuration.
+ * @param level of the log, unless a flag says it
+ */
+export function daemonOverrides(
+  flags: {
+    queue?: string | undefined
+    next?: string | undefined
+    batch?: number | undefined
+    'log-level'?: string | undefined
+    quiet?: boolean | undefined
+    debug?: boolean | undefined
+  },
+  level?: LogLevel,
+): Record<string, unknown> {
+  const least = flags.debug ? 'debug' : (flags['log-level'] ?? (flags.quiet ? 'error' : level))
   return {
     ...(flags.queue === undefined ? {} : { queue_in_dir: flags.queue }),
     ...(flags.next === undefined ? {} : { queue_out_dir: flags.next }),
     ...(flags.batch === undefined ? {} : { queue_in_batch: flags.batch }),
-    ...(level === undefined ? {} : { logging: { level } }),
+    ...(least === undefined ? {} : { logging: { level: least } }),
   }
 }

@@ -1,8 +1,7 @@
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
-import { parseMoment } from '../lib/framework/time/moment.ts'
 import type { InformantRequest } from '../lib/modules/informant/request.ts'
 import { endAndAddresses } from './reporter-request.ts'
-import { readFlag } from './search-flags.ts'
+import { readMoment } from './read-flag.ts'
 
 /** The flags of `informant send` that say what is to be told to whom. */
 export interface InformantFlags {
@@ -18,8 +17,8 @@ export interface InformantFlags {
  * @throws MentatError USAGE
  */
 export function informantRequest(flags: InformantFlags, now: number): InformantRequest {
-  const { from: begin, interval } = flags
-  const from = begin === undefined ? undefined : readFlag('from', () => parseMoment(begin, now))
+  const { interval } = flags
+  const from = readMoment('from', flags.from, now)
   const { until, addresses: to } = endAndAddresses(flags.to ?? [], now)
   if (from !== undefined && from >= (until ?? now)) {
     throw new MentatError('USAGE', '--from must be before --to')

@@ -1,5 +1,6 @@
 import type { ScheduledRun } from '../lib/components/scheduled/run-scheduled.ts'
 import type { Database } from '../lib/database/database.ts'
+import type { PythonFlag } from '../lib/database/python/relations.ts'
 import type { Home } from '../lib/framework/home.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import type { EventImportReport } from '../lib/modules/python-import/import-events.ts'
@@ -39,12 +40,13 @@ export async function withImportTarget<Result>(
 /** Runs an action on a database of the original: its address, or `@FILE` with the address in it. */
 export async function withPythonDatabase<Result>(
   command: MentatCommand,
+  flag: PythonFlag,
   address: string,
   action: (database: Database) => Promise<Result>,
 ): Promise<Result> {
   const { openPython } = await import('../lib/database/python/open.ts')
   const url = address.startsWith('@') ? (await readTextFile(address.slice(1))).text.trim() : address
-  const database = openPython(url, openOptions(command))
+  const database = openPython(url, flag, openOptions(command))
   try {
     return await action(database)
   } finally {

@@ -2,8 +2,8 @@ import { Flags } from '@oclif/core'
 import type { FilterFields } from '../lib/database/filters/tables.ts'
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
-import { parseMoment } from '../lib/framework/time/moment.ts'
 import { readFilterText, ruleFileFlag } from './filter-input.ts'
+import { readMoment } from './read-flag.ts'
 
 /** What can be said of a filter for reports on the command line. */
 export const reportFilterFlags = {
@@ -66,8 +66,10 @@ export async function withReportFilterFlags(
     }),
     ...(isLists && { type: 'basic' as const, ...lists }),
     ...(flags.description !== undefined && { description: flags.description }),
-    ...(flags['valid-from'] !== undefined && { valid_from: timeOf(flags['valid-from']) }),
-    ...(flags['valid-to'] !== undefined && { valid_to: timeOf(flags['valid-to']) }),
+    ...(flags['valid-from'] !== undefined && {
+      valid_from: timeOf('valid-from', flags['valid-from']),
+    }),
+    ...(flags['valid-to'] !== undefined && { valid_to: timeOf('valid-to', flags['valid-to']) }),
   }
 }
 
@@ -85,8 +87,8 @@ function noLists(isText: boolean): Partial<FilterFields> {
   return isText ? Object.fromEntries(listFlags.map(([, column]) => [column, []])) : {}
 }
 
-function timeOf(text: string): string | null {
-  return text === '' ? null : new Date(parseMoment(text, systemClock.now())).toISOString()
+function timeOf(flag: string, text: string): string | null {
+  return text === '' ? null : new Date(readMoment(flag, text, systemClock.now())).toISOString()
 }
 
 function condition(what: string): {

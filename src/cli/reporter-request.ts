@@ -3,7 +3,7 @@ import { MentatError } from '../lib/framework/errors/mentat-error.ts'
 import { severities } from '../lib/database/groups/tables.ts'
 import type { ReporterRequest } from '../lib/modules/reporter/run.ts'
 import { parseMailAddress } from '../lib/services/mail/address.ts'
-import { readFlag } from './search-flags.ts'
+import { readMoment } from './read-flag.ts'
 
 /** The flags of `reporter send` that say what is to be reported. */
 export interface ReporterFlags {
@@ -22,8 +22,8 @@ export interface ReporterFlags {
  * @throws MentatError USAGE
  */
 export function reporterRequest(flags: ReporterFlags, now: number): ReporterRequest {
-  const { group, from: begin } = flags
-  const from = begin === undefined ? undefined : readFlag('from', () => parseMoment(begin, now))
+  const { group } = flags
+  const from = readMoment('from', flags.from, now)
   const { until, addresses } = endAndAddresses(flags.to ?? [], now)
   if (from !== undefined && from >= (until ?? now)) {
     throw new MentatError('USAGE', '--from must be before --to')

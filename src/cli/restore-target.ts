@@ -9,6 +9,12 @@ import { databaseConfig, openOptions } from './database-access.ts'
 /** For the lock of the run, for that of the schema, and to work with. */
 const FEWEST_CONNECTIONS = 3
 
+/** What a restore works with. */
+export interface RestoreTarget extends ScheduledRun {
+  /** Where the server has its files; undefined: that is not known. */
+  readonly disk: string | undefined
+}
+
 /**
  * Runs an action on the database that is to be restored into: the one with this address, else the configured one. A database
  * that the server does not have is created.
@@ -17,7 +23,7 @@ export async function withRestoreTarget<Result>(
   command: MentatCommand,
   home: Home,
   url: string | undefined,
-  action: (run: ScheduledRun) => Promise<Result>,
+  action: (target: RestoreTarget) => Promise<Result>,
 ): Promise<Result> {
   const [{ addressOf, openDatabase }, { createDatabase }, { runScheduled }] = await Promise.all([
     import('../lib/database/connection.ts'),
@@ -36,7 +42,9 @@ export async function withRestoreTarget<Result>(
   }
   const logger: Logger = { ...options.logger, info: say, error: say, child: () => logger }
   try {
-    return await runScheduled('restore', { home, clock: systemClock, logger, database }, action)
+    const disk = address === undefined ? home.postgres : undefined
+    const context = { home, clock: systemClock, logger, database }
+    return await runScheduled('restore', context, (run) => action({ ...run, disk }))
   } finally {
     await database.close()
   }

@@ -1,3 +1,4 @@
+import '../lib/framework/config/account-variables.ts'
 import { type Interfaces, run as runOclif } from '@oclif/core'
 import { reportFailure } from './failure.ts'
 import { explainUnknownCommand } from './unknown-command.ts'

@@ -28,7 +28,7 @@ export async function runScheduledCommand<
     import('../lib/components/scheduled/scheduled-process.ts'),
     import('../lib/modules/catalogue.ts'),
   ])
-  const request = { ...requestOf(command, flags, flags.quiet ? 'error' : undefined), catalogue }
+  const request = { ...requestOf(command, flags), catalogue }
   return withScheduledModule(module, request, (config, context) =>
     runScheduled(module.name, context, (run) => action(run, config)),
   )
@@ -49,7 +49,7 @@ export async function rehearseScheduledCommand<
     import('../lib/components/scheduled/scheduled-process.ts'),
     import('../lib/modules/catalogue.ts'),
   ])
-  const request = { ...requestOf(command, flags, flags.quiet ? 'error' : 'warning'), catalogue }
+  const request = { ...requestOf(command, flags, 'warning'), catalogue }
   const { signal } = new AbortController()
   return withScheduledModule(module, request, (config, context) =>
     action({ ...context, signal, mark: () => undefined }, config),
@@ -60,8 +60,8 @@ export async function rehearseScheduledCommand<
 function requestOf(
   command: MentatCommand,
   flags: BaseFlags,
-  level: LogLevel | undefined,
+  level?: LogLevel,
 ): Omit<ScheduledRequest, 'catalogue'> {
-  const overrides = daemonOverrides({ ...flags, 'log-level': flags['log-level'] ?? level })
+  const overrides = daemonOverrides(flags, level)
   return { home: command.homeOf(flags), clock: systemClock, overrides }
 }

@@ -1,6 +1,6 @@
 import { Flags, type Interfaces } from '@oclif/core'
-import { describeError, MentatError } from '../lib/framework/errors/mentat-error.ts'
-import { momentSyntax, parseMoment } from '../lib/framework/time/moment.ts'
+import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+import { momentSyntax } from '../lib/framework/time/moment.ts'
 import {
   ANY,
   EMPTY,
@@ -8,6 +8,7 @@ import {
   listParameters,
   type SearchParameters,
 } from '../lib/database/events/search/parameters.ts'
+import { readMoment } from './read-flag.ts'
 
 /** What each list means, for the help. */
 const listTexts: Readonly<Record<ListParameter, string>> = {
@@ -92,9 +93,7 @@ export function searchParameters(
   })
   const times = (['dt_from', 'dt_to', 'st_from', 'st_to'] as const).flatMap((name) => {
     const text = flags[flagOf(name)]
-    return typeof text === 'string'
-      ? [[name, readFlag(flagOf(name), () => parseMoment(text, now))] as const]
-      : []
+    return typeof text === 'string' ? [[name, readMoment(flagOf(name), text, now)] as const] : []
   })
   const shadows = (['shadow_reporting', 'shadow_reporting_target'] as const).flatMap((name) => {
     const text = flags[flagOf(name)]
@@ -120,18 +119,6 @@ export function namingFlags(thrown: unknown): unknown {
   return new MentatError('SEARCH_INVALID', `--${flag}${thrown.message.slice(parameter.length)}`, {
     fields: thrown.fields,
   })
-}
-
-/**
- * Reads the value of a flag, so that a failure names the flag.
- * @throws MentatError USAGE for whatever `read` throws
- */
-export function readFlag<Value>(flag: string, read: () => Value): Value {
-  try {
-    return read()
-  } catch (error) {
-    throw new MentatError('USAGE', `--${flag}: ${describeError(error)}`)
-  }
 }
 
 function flagOf(parameter: string): string {

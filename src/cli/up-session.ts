@@ -39,7 +39,7 @@ export async function runSystem(
     database: config.database,
     logger,
     clock: systemClock,
-    globalFlags: globalFlags(home, flags),
+    globalFlags: [...globalFlags(home, flags), ...(flags.quiet ? ['--quiet'] : [])],
     instances: instancesOf(home),
     demoRate: flags.demo ? flags['demo-rate'] : undefined,
     stopTimeout: 40_000,

@@ -7,6 +7,8 @@ import { systemClock } from '../lib/framework/time/clock.ts'
 /** Where the server may listen, as health_listen of daemons. */
 const LISTEN = /^(\d+|[^/\s]+:\d+|.*\/.*)$/
 
+const LAST_PORT = 65_535
+
 export default class Metrics extends MentatCommand {
   static override summary =
     'the numbers of queues, books, database, schedule and disk for Prometheus'
@@ -51,7 +53,8 @@ export default class Metrics extends MentatCommand {
   }
 
   async #serve(listen: string, collect: () => Promise<string>): Promise<void> {
-    if (!LISTEN.test(listen)) {
+    const port = /^(?:[^/]*:)?(\d+)$/.exec(listen)?.[1] ?? '0'
+    if (!LISTEN.test(listen) || Number(port) > LAST_PORT) {
       throw new MentatError(
         'USAGE',
         `--listen ${listen}: expected a port, address:port, or the path of a Unix socket`,

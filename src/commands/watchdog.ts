@@ -6,7 +6,7 @@ import {
   runScheduledCommand,
   scheduledFlags,
 } from '../cli/scheduled-command.ts'
-import { readFlag } from '../cli/search-flags.ts'
+import { readFlag } from '../cli/read-flag.ts'
 import { watchdogNagios, watchdogText, watchdogUnknown } from '../cli/watchdog-text.ts'
 import { describeError, MentatError } from '../lib/framework/errors/mentat-error.ts'
 import { parseDuration } from '../lib/framework/time/duration.ts'

@@ -50,7 +50,7 @@ describe('mentat backup', () => {
     assert.equal(made.status, 0, made.stderr)
     assert.match(
       made.stdout,
-      /^\d{8}T\d{6}Z-full \(there is no backup that it could follow\): 2 events, \d+ rows in all, \d+ files, .* in \d+\.\d s\n\/.*-full\n$/,
+      /^\d{8}T\d{6}Z-full \(there is no backup that it could follow\): 2 events, \d+ rows in all, \d+ files, .* in \d+\.\d s\n\/.*-full\nnot in it: .*\n$/,
     )
     await storeNow(own.database, ['c'])
     const increment = outputOf(await run('create', '--incremental', '--json')) as BackupReport

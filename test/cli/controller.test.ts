@@ -43,6 +43,7 @@ interface Status {
     readonly about: string
     readonly text: string
     readonly severity: string
+    readonly advice: string | null
   }[]
 }
 
@@ -372,6 +373,16 @@ describe('mentat controller over processes', { timeout: 10 * LIMIT }, () => {
     const refused = await home.do('start')
     assert.deepEqual([refused.exit, refused.deeds[0]?.outcome], [11, 'failed'])
     assert.ok(daemon.running)
+    daemon.kill('SIGSTOP')
+    const hung = await until('it is stopped', async () => {
+      const { messages } = await home.status()
+      return messages.find(({ text }) => text.includes('hangs'))
+    })
+    assert.match(hung.advice ?? '', /; else: systemctl restart /)
+    daemon.kill('SIGCONT')
+    home.configure('controller', { modules: [] })
+    const { messages } = await home.status()
+    assert.match(messages[0]?.advice ?? '', /or end it: systemctl stop /)
     daemon.kill('SIGTERM')
     assert.equal((await daemon.ended()).code, 0)
   })

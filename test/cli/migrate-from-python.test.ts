@@ -112,6 +112,8 @@ describe('mentat db import-python', () => {
 
   test('tells what is wrong with an address, without its password', async () => {
     const { events, main, run } = await scene()
+    await events.database.query('CREATE ROLE stranger LOGIN')
+    const as = (user: string): string => events.url.replace(/\/\/[^@/]*@/, `//${user}:s3cret@`)
     const attempts = [
       [
         ['--events', 'postgresql://mentat:s3cret@127.0.0.1:1/nowhere'],
@@ -123,7 +125,13 @@ describe('mentat db import-python', () => {
         77,
         /does not exist|DATABASE_REFUSED/,
       ],
-      [['--events', 'mysql://mentat:s3cret@db/mentat'], 78, /does not begin with postgresql/],
+      [
+        ['--events', 'mysql://mentat:s3cret@db/mentat'],
+        64,
+        /--events is not an address: it does not begin with postgresql/,
+      ],
+      [['--events', as('nobody')], 77, /role "nobody".*DATABASE_REFUSED/s],
+      [['--events', as('stranger')], 77, /permission denied for table events.*DATABASE_REFUSED/s],
       [['--events', main.url], 65, /is it the one for --main\?/],
       [['--main', events.url], 65, /is it the one for --events\?/],
       [['--main', '@/nowhere/main.url'], 66, /nowhere/],

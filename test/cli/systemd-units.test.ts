@@ -55,6 +55,17 @@ describe('the unit files of systemd', () => {
       }
     })
 
+    test(`${name} sees the processes of others, by which it tells who lives`, () => {
+      assert.doesNotMatch(textOf(name), /^(ProtectProc|ProcSubset|PrivatePIDs)=/m)
+    })
+
+    if (name !== 'mentat-database.service') {
+      test(`${name} does not keep the database itself, which would be killed with it`, () => {
+        assert.match(textOf(name), /^Wants=.*\bmentat-database\.service$/m)
+        assert.match(textOf(name), /^After=.*\bmentat-database\.service\b/m)
+      })
+    }
+
     test(`${name} is shut in as the others are`, () => {
       const sandbox = (text: string): string => /^NoNewPrivileges[^]*?\n\n/m.exec(text)?.[0] ?? ''
       assert.ok(sandbox(textOf(name)).includes('ProtectSystem=strict'))

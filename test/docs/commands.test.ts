@@ -18,6 +18,13 @@ describe('every command in the documents is one of this program, with flags that
       for (const call of callsIn(readFileSync(join(root, page), 'utf8'))) check(call)
     })
   }
+  test('and what explains one stands behind #, for whoever copies the line', () => {
+    for (const page of pages) {
+      const text = readFileSync(join(root, page), 'utf8')
+      const found = text.match(/^ {4,}(?:bin\/run|mentat) [^#\n]*?\S {2,}[^#\s].*$/gm) ?? []
+      assert.deepEqual(found, [], page)
+    }
+  })
   test('and it is looked for where they are', () => {
     const calls = pages.flatMap((page) => callsIn(readFileSync(join(root, page), 'utf8')))
     assert.ok(calls.length > 250, `${calls.length} calls`)

@@ -11,7 +11,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** For a machine that is very busy. */
 const LIMIT = 300_000
 
-const guides = ['add-a-queue-consumer.md', 'first-installation.md', 'scale-out.md', 'upgrade.md']
+const guides = [
+  'add-a-queue-consumer.md',
+  'first-installation.md',
+  'networks-and-classes.md',
+  'scale-out.md',
+  'upgrade.md',
+  'users-groups-and-filters.md',
+]
 
 describe('the commands of the guides do what the guides say', () => {
   for (const guide of guides) {

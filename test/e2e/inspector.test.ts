@@ -62,7 +62,9 @@ function put(ID: string, members: Readonly<Record<string, unknown>> = {}): void 
 async function passed(ID: string): Promise<{ _Mentat?: Record<string, unknown> }> {
   const folder = join(home, 'spool/enricher/incoming')
   return until(`${ID} passes`, () => {
-    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+    // A name that is reserved is a link to nothing for a moment.
+    const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())
+    const texts = files.map(({ name }) => readFileSync(join(folder, name), 'utf8'))
     const found = texts.find((text) => text.includes(`"${ID}"`))
     return found === undefined ? undefined : (JSON.parse(found) as object)
   })

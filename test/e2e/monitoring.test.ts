@@ -8,6 +8,7 @@ import { startCluster } from '../support/database.ts'
 import { readExposition, type ReadMetric } from '../support/exposition.ts'
 import { askHealth } from '../support/pipe-health.ts'
 import { openPipeHome } from '../support/pipe-home.ts'
+import { promqlFaults } from '../support/promql.ts'
 import { unusedPort } from '../support/smtp.ts'
 import { type Daemon, startMentat, stopWell } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
@@ -74,11 +75,6 @@ function put(name: string, content: string): void {
   renameSync(join(tmp, name), join(incoming, name))
 }
 
-/** Names of metrics in expressions of Prometheus. */
-function namesIn(expressions: readonly string[]): Set<string> {
-  return new Set(expressions.flatMap((text) => text.match(/\bmentat_[a-z0-9_]+/g) ?? []))
-}
-
 /** The rows of the reference: names, which may hold patterns in capitals. */
 function reference(): { name: string; type: string; pattern: RegExp }[] {
   const text = readFileSync(join(root, 'docs', 'reference', 'metrics.md'), 'utf8')
@@ -124,25 +120,48 @@ describe('metrics', () => {
     )
   })
 
-  test('the dashboard and the alerts use only metrics that there are', () => {
+  test('the dashboard and the alerts use only metrics, labels and values that there are', () => {
     const folder = join(root, 'etc', 'monitoring')
     const dashboard = JSON.parse(readFileSync(join(folder, 'grafana-dashboard.json'), 'utf8')) as {
-      panels: { id: number; targets?: { expr: string }[] }[]
+      panels: { id: number; targets?: { expr: string; legendFormat?: string }[] }[]
     }
     const alerts = parse(readFileSync(join(folder, 'alerts.yml'), 'utf8')) as {
-      groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[]
+      groups: {
+        rules: {
+          alert: string
+          expr: string
+          annotations: Record<'summary' | 'description', string>
+        }[]
+      }[]
     }
-    const shown = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+    const shown = dashboard.panels.flatMap(({ targets = [] }) => targets)
     const rules = alerts.groups.flatMap((group) => group.rules)
     assert.ok(shown.length > 20 && rules.length > 10)
     assert.equal(new Set(dashboard.panels.map(({ id }) => id)).size, dashboard.panels.length)
     assert.equal(new Set(rules.map(({ alert }) => alert)).size, rules.length)
-    const used = namesIn([...shown, ...rules.map(({ expr }) => expr)])
-    assert.deepEqual(
-      [...used].filter((name) => !live.has(name)),
-      [],
-    )
+    const faults = [
+      ...shown.flatMap(({ expr, legendFormat = '' }) => promqlFaults(expr, [legendFormat], live)),
+      ...rules.flatMap(({ expr, annotations: { summary, description } }) =>
+        promqlFaults(expr, [summary, description], live),
+      ),
+    ]
+    assert.deepEqual(faults, [])
     assert.ok(rules.every(({ annotations }) => annotations.summary.length > 0))
+  })
+
+  test('and one that there is not would be noticed', () => {
+    const cases = [
+      ['sum(rate(mentat_storage_strored_total[5m]))', 'there is no mentat_storage_strored_total'],
+      ['mentat_queue_messages{stat="waiting"} > 0', 'mentat_queue_messages has no stat="waiting"'],
+      ['mentat_queue_messages{state=~"waiting|hold"}', 'mentat_queue_messages has no state="hold"'],
+      ['sum by (module) (mentat_daemon_up)', 'not all metrics have module: sum by'],
+      ['mentat_mails', 'no metric has queue', '{{ $labels.queue }} for {{ $value | humanize }}'],
+    ] as const
+    for (const [expression, expected, text = ''] of cases) {
+      const faults = promqlFaults(expression, [text], live)
+      assert.equal(faults.length, 1)
+      assert.ok(faults[0]?.startsWith(expected), faults[0])
+    }
   })
 
   test('promtool finds nothing to complain of', { skip: !promtool && 'no promtool here' }, () => {
@@ -175,6 +194,8 @@ describe('metrics', () => {
     assert.match(one?.text ?? '', /^mentat_database_up 0$/m)
     assert.equal((await askHealth(socket, '/healthz')).status, 200)
     await stopWell(server)
-    assert.equal((await home.run('metrics', '--listen', 'x')).status, 64)
+    for (const listen of ['x', '99999', '127.0.0.1:99999']) {
+      assert.equal((await home.run('metrics', '--listen', listen)).status, 64, listen)
+    }
   })
 })

@@ -55,7 +55,9 @@ describe('storage run --daemon', () => {
   test('detaches: a session of its own, PID file, log file; works; ends on SIGTERM', async () => {
     const workplace = openWorkplace({ url })
     const { home, layout } = workplace
-    const pid = await detach(workplace, ['--name', 'storage-b', '--queue', layout.path])
+    const args = ['--name', 'storage-b', '--queue', layout.path]
+    // Quiet on the terminal: its log is whole.
+    const pid = await detach(workplace, [...args, '--quiet'])
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     assert.equal(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3], String(pid), 'session leader')
     const pidFile = join(home, 'run', `storage-b.${pid}.pid`)

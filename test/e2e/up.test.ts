@@ -26,6 +26,8 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
     const run = start('--demo', '--demo-rate', '50')
     await until('events arrive', () => /[1-9][\d,]* stored \(/.test(run.stderr), LIMIT)
     assert.match(run.stderr, /Ctrl-C stops everything/)
+    // As when bin/run itself is called for it.
+    assert.match(commandLine(String(pipelinePid(home))), / --max-semi-space-size=64 /)
     const search = runCli(['event', 'search', '--dt-from', '-1h', '--count'], { home })
     assert.equal(search.status, 0, search.stderr)
     assert.ok(Number(search.stdout) > 0)

@@ -27,10 +27,11 @@ const event = JSON.stringify({
 })
 
 const plugin = `import { basename } from 'node:path'
+import { getHeapStatistics } from 'node:v8'
 export default {
-  name: 'stamp', summary: 'stamps', reads: [], writes: ['_Mentat.Stamp'],
+  name: 'stamp', summary: 'stamps', reads: [], writes: ['_Mentat.Stamp', '_Mentat.Heap'],
   config: { type: 'object', properties: {} },
-  create: () => ({ enrich: () => ({ Stamp: basename('/from/disk') }) }),
+  create: () => ({ enrich: () => ({ Stamp: basename('/from/disk'), Heap: getHeapStatistics().heap_size_limit }) }),
 }
 `
 
@@ -138,6 +139,9 @@ describe(
       await until('events arrive', () => /[1-9][\d,]* stored \(/.test(run.stderr), LIMIT)
       const { stdout } = await mentat.run('event', 'search', '--dt-from', '-1h', '--count')
       assert.ok(Number(stdout) > 0)
+      // The old generation of 1 GiB, and three times a semi-space of 64 MiB.
+      const { stdout: stored } = await mentat.run('event', 'search', '--dt-from', '-1h', '--ndjson')
+      assert.match(stored, /"Heap":1275068416\b/)
       const { stdout: countries } = await mentat.run('status', '--json')
       assert.match(countries, /geoip-lite/)
       run.kill('SIGINT')

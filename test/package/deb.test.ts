@@ -55,6 +55,10 @@ readlink /var/lib/mentat/log
 ps -u mentat -o args= | wc -l
 getent passwd mentat | cut -d: -f6,7
 as env PATH=/usr/bin mentat --version
+nameless() { setpriv --reuid 54321 --regid 54321 --clear-groups env --ignore-environment "$@"; }
+nameless /usr/bin/mentat --version
+install -d -o 54321 /tmp/nameless /tmp/nameless/etc
+nameless MENTAT_HOME=/tmp/nameless /usr/bin/mentat controller status >/dev/null || echo $?
 man -w mentat mentat-storage.conf
 as mentat up --demo --demo-rate 50 >/tmp/up.log 2>&1 &
 for i in $(seq 300); do grep -q '[1-9][0-9]* stored (' /tmp/up.log && break; sleep 0.2; done
@@ -72,6 +76,8 @@ tail -n 1 /tmp/up.log
       '0',
       '/var/lib/mentat:/usr/sbin/nologin',
       `mentat/${packages.version} linux-x64 node-v24.21.0`,
+      `mentat/${packages.version} linux-x64 node-v24.21.0`,
+      '5',
       '/usr/share/man/man1/mentat.1.gz',
       '/usr/share/man/man5/mentat-storage.conf.5.gz',
       'stopped',

@@ -20,17 +20,41 @@ export function noPrivateSystem(): string | false {
  * Runs a shell script in a copy of this system that is thrown away: whatever it writes goes to memory, its processes are
  * seen by nobody, and end with it. Outside, nothing changes.
  */
-export function runPrivately(script: string): {
-  status: number | null
-  stdout: string
-  stderr: string
-} {
+export function runPrivately(script: string): PrivateRun {
+  return inPrivateSystem(script, RUN)
+}
+
+/** Why the copy of this system cannot be booted; false: it can. For the option `skip` of tests. */
+export function noPrivateBoot(): string | false {
+  for (const program of ['systemd-nspawn', 'dbus-daemon', '/lib/systemd/systemd']) {
+    if (spawnSync('which', [program]).status !== 0) return `there is no ${program}`
+  }
+  const { stdout, stderr } = bootPrivately('echo booted')
+  return stdout === 'booted\n' ? false : `systemd cannot be booted here: ${stderr}`
+}
+
+/**
+ * The same under a systemd of its own, with nothing but its basic units, in a network of its own. What the script prints,
+ * also as errors, is the output.
+ */
+export function bootPrivately(script: string): PrivateRun {
+  return inPrivateSystem(script, BOOT)
+}
+
+/** How a script ended. */
+export interface PrivateRun {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function inPrivateSystem(script: string, way: string): PrivateRun {
   const folder = mkdtempSync(join(tmpdir(), 'mentat-system-'))
   try {
     writeFileSync(join(folder, 'script'), script)
     const { status, stdout, stderr } = spawnSync(
       'unshare',
-      ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', ENTER, 'sh', folder],
+      ['--mount', '--pid', '--fork', '--kill-child', 'sh', '-c', `${ENTER}${way}`, 'sh', folder],
       {
         encoding: 'utf8',
         timeout: 300_000,
@@ -53,8 +77,36 @@ script=$(cat "$1/script")
 mount -t tmpfs tmpfs "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+cd /
+`
+
+const RUN = `
 mount -t proc proc "$1/root/proc"
 mount --rbind /dev "$1/root/dev"
-cd /
 exec chroot "$1/root" sh -c "$script"
+`
+
+/** The packages are in there; in a system that is booted, `/tmp` is another one. */
+const checkout = join(import.meta.dirname, '..', '..')
+
+/** The unit is what systemd boots into; it ends the system. */
+const BOOT = `
+printf %s "$script" > "$1/root/script"
+cat > "$1/root/etc/systemd/system/script.service" <<'END'
+[Unit]
+Requires=basic.target dbus.socket
+After=basic.target dbus.socket
+[Service]
+Type=oneshot
+TimeoutStartSec=4min
+ExecStart=/bin/sh /script
+ExecStopPost=/bin/systemctl --no-block poweroff
+StandardOutput=file:/output
+StandardError=inherit
+END
+mount -t proc proc /proc
+mount -t tmpfs tmpfs /run
+systemd-nspawn --quiet --register=no --keep-unit --link-journal=no --private-network --console=pipe --machine=mentat-test \\
+  --bind-ro='${checkout}' --directory="$1/root" --boot -- systemd.unit=script.service </dev/null >"$1/boot" 2>&1 || true
+if [ -e "$1/root/output" ]; then cat "$1/root/output"; else cat "$1/boot" >&2; fi
 `

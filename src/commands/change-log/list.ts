@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
+import { readMoment } from '../../cli/read-flag.ts'
 import { count, renderTable, wholeSeconds } from '../../cli/table.ts'
 import {
   changedColumns,
@@ -10,7 +11,6 @@ import {
 } from '../../lib/database/change-log/list.ts'
 import type { ChangeSummary } from '../../lib/database/change-log/record-many.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { parseMoment } from '../../lib/framework/time/moment.ts'
 
 export default class ChangeLogList extends MentatCommand {
   static override summary =
@@ -26,8 +26,8 @@ export default class ChangeLogList extends MentatCommand {
   static override flags = {
     author: Flags.string({ description: 'only changes of this person or program' }),
     model: Flags.string({
-      description:
-        'only changes of this kind of object: user, group, network, filter, detector, event_class',
+      description: 'only changes of this kind of object',
+      options: ['user', 'group', 'network', 'filter', 'detector', 'event_class'],
     }),
     operation: Flags.string({ description: 'only changes of this kind: create, update, delete' }),
     from: Flags.string({ description: 'from this time on', helpValue: 'TIME' }),
@@ -47,8 +47,8 @@ export default class ChangeLogList extends MentatCommand {
     const now = systemClock.now()
     const selection: ChangeSelection = {
       ...flags,
-      from: flags.from === undefined ? undefined : parseMoment(flags.from, now),
-      to: flags.to === undefined ? undefined : parseMoment(flags.to, now),
+      from: readMoment('from', flags.from, now),
+      to: readMoment('to', flags.to, now),
     }
     const changes = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       listChanges(database, selection),

@@ -24,7 +24,7 @@ export default class ConfigMigrate extends MentatCommand {
   static override summary = "make configuration files of the original Mentat's"
   static override description =
     'Reads DIR, the configuration folder of the original (mentat-inspector.py.conf and so on, core/), and writes files of this Mentat with all that can be carried over. ' +
-    'What cannot stands in them as comments, and is told. A file that is there is never changed: exit status 1 then. With --dry-run the files are printed. ' +
+    'What cannot stands in them as comments, and is told. A file that is there is never changed: exit status 1 then. With --dry-run the files are printed, without keys and passwords. ' +
     'What differs without writing anything: mentat config check --python DIR.'
   static override examples = [
     '<%= config.bin %> config migrate /etc/mentat --dry-run',
@@ -67,8 +67,8 @@ export default class ConfigMigrate extends MentatCommand {
   }
 
   async #print({ drafts }: Review): Promise<void> {
-    const { draftText } = await import('../../lib/modules/python-config/drafts.ts')
-    for (const draft of drafts) this.log(`# ${draft.file}\n${draftText(draft)}`)
+    const { shownDraft } = await import('../../lib/modules/python-config/drafts.ts')
+    for (const draft of drafts) this.log(`# ${draft.file}\n${shownDraft(draft)}`)
   }
 
   async #tellProblems({ problems }: Review): Promise<void> {

@@ -8,10 +8,11 @@ import {
   withImportTarget,
   withPythonDatabase,
 } from '../../cli/python-import.ts'
-import { readFlag } from '../../cli/search-flags.ts'
+import { readMoment } from '../../cli/read-flag.ts'
 import { dryRunFlag } from '../../cli/source-flags.ts'
+import { escapeLine } from '../../lib/framework/logging/escape.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { momentSyntax, parseMoment } from '../../lib/framework/time/moment.ts'
+import { momentSyntax } from '../../lib/framework/time/moment.ts'
 import { formatTimestamp } from '../../lib/idea/timestamp.ts'
 import type { EventImportReport } from '../../lib/modules/python-import/import-events.ts'
 import type { MainImportReport } from '../../lib/modules/python-import/main/import-main.ts'
@@ -92,14 +93,14 @@ export default class DbImportPython extends MentatCommand {
 
   async #importMain(url: string, run: Run, dryRun: boolean): Promise<MainImportReport> {
     const { importPythonMain } = await import('../../lib/modules/python-import/main/import-main.ts')
-    const report = await withPythonDatabase(this, url, (source) =>
+    const report = await withPythonDatabase(this, '--main', url, (source) =>
       importPythonMain(source, run.database, { dryRun, author: authorOf(this) }),
     )
-    for (const note of report.notes) this.say(note)
+    for (const line of report.notes.join('\n').split('\n')) this.say(escapeLine(line))
     this.log(mainImportText(report, dryRun))
     if (report.without_password.length > 0) {
       this.say(
-        `their passwords cannot be checked here, set new ones (mentat user passwd LOGIN): ${report.without_password.join(', ')}`,
+        `their passwords cannot be checked here, set new ones (mentat user passwd LOGIN): ${escapeLine(report.without_password.join(', '))}`,
       )
     }
     return report
@@ -113,7 +114,7 @@ export default class DbImportPython extends MentatCommand {
     const dryRun = flags['dry-run']
     const window = { from: timeOf('from', flags.from), to: timeOf('to', flags.to) }
     const progress = new Progress('events', 0, systemClock)
-    const report = await withPythonDatabase(this, url, (source) =>
+    const report = await withPythonDatabase(this, '--events', url, (source) =>
       importPythonEvents(source, run, {
         ...{ window, dryRun, again: flags.again, refusedFile: flags.refused },
         onProgress: (done, total) => {
@@ -141,8 +142,8 @@ interface EventFlags {
 }
 
 function timeOf(flag: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  return formatTimestamp(readFlag(flag, () => parseMoment(text, systemClock.now())))
+  const time = readMoment(flag, text, systemClock.now())
+  return time === undefined ? undefined : formatTimestamp(time)
 }
 
 function exitOf({ main, events }: Report): number {

@@ -2,13 +2,8 @@ import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
 import { csvLines, eventTable, onOneLine } from '../../cli/event-output.ts'
-import {
-  namingFlags,
-  readFlag,
-  searchFlags,
-  searchHelp,
-  searchParameters,
-} from '../../cli/search-flags.ts'
+import { readFlag } from '../../cli/read-flag.ts'
+import { namingFlags, searchFlags, searchHelp, searchParameters } from '../../cli/search-flags.ts'
 import { count, renderTable } from '../../cli/table.ts'
 import type { Database } from '../../lib/database/database.ts'
 import type { EventPage } from '../../lib/database/events/search/page.ts'

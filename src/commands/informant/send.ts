@@ -1,16 +1,18 @@
 import { hostname } from 'node:os'
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { daemonOverrides } from '../../cli/daemon-flags.ts'
 import { informantRequest } from '../../cli/informant-request.ts'
 import { informantText } from '../../cli/informant-text.ts'
 import { existingQueues } from '../../cli/queue-flags.ts'
-import { runScheduledCommand, scheduledFlags } from '../../cli/scheduled-command.ts'
+import {
+  rehearseScheduledCommand,
+  runScheduledCommand,
+  scheduledFlags,
+} from '../../cli/scheduled-command.ts'
 import { statusRequest } from '../../cli/status-request.ts'
 import type { Home } from '../../lib/framework/home.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import { momentSyntax } from '../../lib/framework/time/moment.ts'
-import type { InformantRequest } from '../../lib/modules/informant/request.ts'
 import type { InformantResult } from '../../lib/modules/informant/result.ts'
 import type { InformantMeans } from '../../lib/modules/informant/run.ts'
 
@@ -50,47 +52,17 @@ export default class InformantSend extends MentatCommand {
   async run(): Promise<InformantResult> {
     const { flags } = await this.parse(InformantSend)
     const request = informantRequest(flags, systemClock.now())
-    const result = await (request.isDry
-      ? this.#rehearse(request, flags)
-      : this.#send(request, flags))
+    const home = this.homeOf(flags)
+    const { informantConfig } = await import('../../lib/modules/informant/config.ts')
+    const begin = request.isDry ? rehearseScheduledCommand : runScheduledCommand
+    const result = await begin(this, flags, informantConfig, async (run, config) => {
+      const { sendSummary } = await import('../../lib/modules/informant/run.ts')
+      return sendSummary(request, { ...run, config, ...surroundings(home) })
+    })
     this.log(informantText(result))
     const { refused, in_doubt: inDoubt } = result.mails
     if (refused.length > 0 || inDoubt.length > 0) process.exitCode = 1
     return result
-  }
-
-  async #send(
-    request: InformantRequest,
-    flags: Parameters<typeof runScheduledCommand>[1],
-  ): Promise<InformantResult> {
-    const { informantConfig } = await import('../../lib/modules/informant/config.ts')
-    const home = this.homeOf(flags)
-    return runScheduledCommand(this, flags, informantConfig, async (run, config) => {
-      const { sendSummary } = await import('../../lib/modules/informant/run.ts')
-      return sendSummary(request, { ...run, config, ...surroundings(home) })
-    })
-  }
-
-  /** Beside a run that may be under way, and without a run log. */
-  async #rehearse(
-    request: InformantRequest,
-    flags: Parameters<typeof runScheduledCommand>[1],
-  ): Promise<InformantResult> {
-    const [{ withScheduledModule }, { catalogue }, { informantConfig }, { sendSummary }] =
-      await Promise.all([
-        import('../../lib/components/scheduled/scheduled-process.ts'),
-        import('../../lib/modules/catalogue.ts'),
-        import('../../lib/modules/informant/config.ts'),
-        import('../../lib/modules/informant/run.ts'),
-      ])
-    const home = this.homeOf(flags)
-    const level = flags['log-level'] ?? (flags.quiet ? 'error' : 'warning')
-    const overrides = daemonOverrides({ ...flags, 'log-level': level })
-    const process = { home, clock: systemClock, catalogue, overrides }
-    const { signal } = new AbortController()
-    return withScheduledModule(informantConfig, process, (config, context) =>
-      sendSummary(request, { ...context, signal, config, ...surroundings(home) }),
-    )
   }
 }
 

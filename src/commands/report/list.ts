@@ -1,13 +1,13 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { readFlag } from '../../cli/search-flags.ts'
+import { readMoment } from '../../cli/read-flag.ts'
 import { count, renderTable } from '../../cli/table.ts'
 import { severities } from '../../lib/database/groups/tables.ts'
 import type { ListedReport } from '../../lib/database/reports/list.ts'
 import { mailStates, reportTypes } from '../../lib/database/reports/tables.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { momentSyntax, parseMoment } from '../../lib/framework/time/moment.ts'
+import { momentSyntax } from '../../lib/framework/time/moment.ts'
 
 export default class ReportList extends MentatCommand {
   static override summary = 'show the reports that were made'
@@ -41,13 +41,9 @@ export default class ReportList extends MentatCommand {
   async run(): Promise<{ reports: ListedReport[] }> {
     const { flags } = await this.parse(ReportList)
     const now = systemClock.now()
-    const momentOf = (name: 'from' | 'to'): number | undefined => {
-      const text = flags[name]
-      return text === undefined ? undefined : readFlag(name, () => parseMoment(text, now))
-    }
     const selection = {
-      from: momentOf('from'),
-      to: momentOf('to'),
+      from: readMoment('from', flags.from, now),
+      to: readMoment('to', flags.to, now),
       severity: severities.find((each) => each === flags.severity),
       type: reportTypes.find((each) => each === flags.type),
       mailState: mailStates.find((each) => each === flags.mail),

@@ -1,14 +1,16 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { daemonOverrides } from '../../cli/daemon-flags.ts'
 import { reporterRequest } from '../../cli/reporter-request.ts'
 import { reporterText } from '../../cli/reporter-text.ts'
-import { runScheduledCommand, scheduledFlags } from '../../cli/scheduled-command.ts'
+import {
+  rehearseScheduledCommand,
+  runScheduledCommand,
+  scheduledFlags,
+} from '../../cli/scheduled-command.ts'
 import { severities } from '../../lib/database/groups/tables.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import { momentSyntax } from '../../lib/framework/time/moment.ts'
 import type { ReporterResult } from '../../lib/modules/reporter/result.ts'
-import type { ReporterRequest } from '../../lib/modules/reporter/run.ts'
 
 /** The run was ended before it was done. */
 const TRY_AGAIN = 75
@@ -58,44 +60,16 @@ export default class ReporterSend extends MentatCommand {
   async run(): Promise<ReporterResult> {
     const { flags } = await this.parse(ReporterSend)
     const request = reporterRequest(flags, systemClock.now())
-    const result = await (request.isDry
-      ? this.#rehearse(request, flags)
-      : this.#send(request, flags))
+    const { reporterConfig } = await import('../../lib/modules/reporter/config.ts')
+    const begin = request.isDry ? rehearseScheduledCommand : runScheduledCommand
+    const result = await begin(this, flags, reporterConfig, async (run, config) => {
+      const { sendReports } = await import('../../lib/modules/reporter/send-reports.ts')
+      return sendReports(request, run, config)
+    })
     this.log(reporterText(result))
     if (isPartlyFailed(result)) process.exitCode = 1
     if (result.interrupted) process.exitCode = TRY_AGAIN
     return result
-  }
-
-  async #send(
-    request: ReporterRequest,
-    flags: Parameters<typeof runScheduledCommand>[1],
-  ): Promise<ReporterResult> {
-    const { reporterConfig } = await import('../../lib/modules/reporter/config.ts')
-    return runScheduledCommand(this, flags, reporterConfig, async (run, config) => {
-      const { sendReports } = await import('../../lib/modules/reporter/send-reports.ts')
-      return sendReports(request, run, config)
-    })
-  }
-
-  /** Beside a run that may be under way, and without a run log. */
-  async #rehearse(
-    request: ReporterRequest,
-    flags: Parameters<typeof runScheduledCommand>[1],
-  ): Promise<ReporterResult> {
-    const [{ withScheduledModule }, { catalogue }, { reporterConfig }, { sendReports }] =
-      await Promise.all([
-        import('../../lib/components/scheduled/scheduled-process.ts'),
-        import('../../lib/modules/catalogue.ts'),
-        import('../../lib/modules/reporter/config.ts'),
-        import('../../lib/modules/reporter/send-reports.ts'),
-      ])
-    const level = flags['log-level'] ?? (flags.quiet ? 'error' : 'warning')
-    const overrides = daemonOverrides({ ...flags, 'log-level': level })
-    const process = { home: this.homeOf(flags), clock: systemClock, catalogue, overrides }
-    return withScheduledModule(reporterConfig, process, (config, context) =>
-      sendReports(request, { ...context, signal: new AbortController().signal }, config),
-    )
   }
 }
 

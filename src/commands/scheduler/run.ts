@@ -31,7 +31,8 @@ export default class SchedulerRun extends MentatCommand {
     const { sayReady, startDetached } = await import('../../lib/framework/process/detach.ts')
     if (flags.daemon) {
       const log = join(home.log, 'scheduler.log')
-      const args = ownArguments().filter((arg) => arg !== '--daemon')
+      // What it says, it says into a file from now on.
+      const args = ownArguments().filter((word) => word !== '--daemon' && word !== '--quiet')
       this.log(`scheduler is running, PID ${await startDetached(args, log)}, log ${log}`)
       return
     }
@@ -46,7 +47,7 @@ export default class SchedulerRun extends MentatCommand {
       clock: systemClock,
       catalogue,
       overrides: daemonOverrides(flags),
-      globalFlags: globalFlags(home, flags),
+      globalFlags: [...globalFlags(home, flags), ...(flags.quiet ? ['--quiet'] : [])],
       ...(flags.supervised ? {} : { onReady: sayReady }),
     })
   }

@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { runScheduledCommand, scheduledFlags } from '../../cli/scheduled-command.ts'
-import { readFlag } from '../../cli/search-flags.ts'
+import { readMoment } from '../../cli/read-flag.ts'
 import { count, counted } from '../../cli/table.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { momentSyntax, parseMoment } from '../../lib/framework/time/moment.ts'
+import { momentSyntax } from '../../lib/framework/time/moment.ts'
 import type { StatisticianReport } from '../../lib/modules/statistician/run.ts'
 
 /** Part of the work is left for the next run. */
@@ -69,8 +69,8 @@ function timesOf(flags: { from: string | undefined; to: string | undefined }): {
 } {
   const now = systemClock.now()
   const times = (['from', 'to'] as const).flatMap((flag) => {
-    const text = flags[flag]
-    return text === undefined ? [] : [[flag, readFlag(flag, () => parseMoment(text, now))] as const]
+    const time = readMoment(flag, flags[flag], now)
+    return time === undefined ? [] : [[flag, time] as const]
   })
   return Object.fromEntries(times)
 }

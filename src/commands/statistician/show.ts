@@ -1,14 +1,14 @@
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
-import { readFlag } from '../../cli/search-flags.ts'
+import { readMoment } from '../../cli/read-flag.ts'
 import {
   type StatisticsDocument,
   statisticsDocument,
   statisticsText,
 } from '../../cli/statistics-text.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
-import { momentSyntax, parseMoment } from '../../lib/framework/time/moment.ts'
+import { momentSyntax } from '../../lib/framework/time/moment.ts'
 
 export default class StatisticianShow extends MentatCommand {
   static override summary = 'show what was counted: totals and top lists'
@@ -50,8 +50,8 @@ export default class StatisticianShow extends MentatCommand {
   async run(): Promise<StatisticsDocument> {
     const { flags } = await this.parse(StatisticianShow)
     const now = systemClock.now()
-    const from = readFlag('from', () => parseMoment(flags.from, now))
-    const to = readFlag('to', () => parseMoment(flags.to, now))
+    const from = readMoment('from', flags.from, now)
+    const to = readMoment('to', flags.to, now)
     const { aggregateStatistics } = await import('../../lib/database/statistics/aggregate.ts')
     const statistics = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       aggregateStatistics(database, { from, to, most: flags.top }),

@@ -1,8 +1,9 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { confirm } from '../../cli/confirm.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
+import { loginArgument } from '../../cli/login-argument.ts'
 
 export default class UserDelete extends MentatCommand {
   static override summary = 'delete a user'
@@ -12,13 +13,7 @@ export default class UserDelete extends MentatCommand {
   static override flags = {
     yes: Flags.boolean({ description: 'do not ask', char: 'y' }),
   }
-  static override args = {
-    login: Args.string({
-      description: 'the name to log in with',
-      required: true,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = { login: loginArgument }
 
   async run(): Promise<void> {
     const { flags, args } = await this.parse(UserDelete)

@@ -1,5 +1,5 @@
-import { Args } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
+import { loginArgument } from '../../cli/login-argument.ts'
 import { setUserEnabled } from '../../cli/user-state.ts'
 import type { User } from '../../lib/database/users/tables.ts'
 
@@ -8,13 +8,7 @@ export default class UserDisable extends MentatCommand {
   static override description = '"mentat user enable" takes it back.'
   static override examples = ['<%= config.bin %> user disable ann@example.org']
   static override enableJsonFlag = true
-  static override args = {
-    login: Args.string({
-      description: 'the name to log in with',
-      required: true,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = { login: loginArgument }
 
   async run(): Promise<{ user: User }> {
     const { flags, args } = await this.parse(UserDisable)

@@ -1,5 +1,5 @@
-import { Args } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
+import { loginArgument } from '../../cli/login-argument.ts'
 import { setUserEnabled } from '../../cli/user-state.ts'
 import type { User } from '../../lib/database/users/tables.ts'
 
@@ -9,13 +9,7 @@ export default class UserEnable extends MentatCommand {
     'Takes back "mentat user disable". The password is the one of before; who never had one needs "mentat user passwd".'
   static override examples = ['<%= config.bin %> user enable ann@example.org']
   static override enableJsonFlag = true
-  static override args = {
-    login: Args.string({
-      description: 'the name to log in with',
-      required: true,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = { login: loginArgument }
 
   async run(): Promise<{ user: User }> {
     const { flags, args } = await this.parse(UserEnable)

@@ -33,8 +33,10 @@ export default class UserList extends MentatCommand {
     const users = await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       listUsers(database, flags),
     )
-    if (users.length === 0) this.say('no user: see "mentat user add"')
-    else this.log(userTable(users))
+    const isSelected = (flags.role ?? flags.group) !== undefined || 'enabled' in flags
+    if (users.length > 0) this.log(userTable(users))
+    else if (isSelected) this.say('no user is like that: "mentat user list" shows all')
+    else this.say('no user: see "mentat user add"')
     return { users }
   }
 }

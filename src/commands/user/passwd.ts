@@ -1,7 +1,8 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
+import { loginArgument } from '../../cli/login-argument.ts'
 import { readNewPassword } from '../../cli/password-input.ts'
 
 export default class UserPasswd extends MentatCommand {
@@ -17,13 +18,7 @@ export default class UserPasswd extends MentatCommand {
   static override flags = {
     remove: Flags.boolean({ description: 'no login by password any more' }),
   }
-  static override args = {
-    login: Args.string({
-      description: 'the name to log in with',
-      required: true,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = { login: loginArgument }
 
   async run(): Promise<void> {
     const { flags, args } = await this.parse(UserPasswd)

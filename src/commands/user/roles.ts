@@ -1,7 +1,8 @@
-import { Args, Flags } from '@oclif/core'
+import { Flags } from '@oclif/core'
 import { authorOf } from '../../cli/author.ts'
 import { MentatCommand } from '../../cli/command.ts'
 import { withMigratedDatabase } from '../../cli/database-access.ts'
+import { loginArgument } from '../../cli/login-argument.ts'
 import { type Role, roles, type User } from '../../lib/database/users/tables.ts'
 
 export default class UserRoles extends MentatCommand {
@@ -24,13 +25,7 @@ export default class UserRoles extends MentatCommand {
       multiple: true,
     }),
   }
-  static override args = {
-    login: Args.string({
-      description: 'the name to log in with',
-      required: true,
-      ignoreStdin: true,
-    }),
-  }
+  static override args = { login: loginArgument }
 
   async run(): Promise<{ login: string; roles: readonly Role[] }> {
     const { flags, args } = await this.parse(UserRoles)

@@ -16,7 +16,7 @@ import { prepareQueue, type QueueLayout } from '../queue/layout.ts'
 import type { SyncMode } from '../queue/producer.ts'
 import { waitForArrival } from '../queue/watch.ts'
 import { type Batch, batchFinished, batchTaken, type Message } from './batch.ts'
-import { componentFailure } from './component-failure.ts'
+import { halvesOf, isOfOtherQueue, refuseOpen } from './blame.ts'
 import { Departure } from './departure.ts'
 import { InHand } from './in-hand.ts'
 import { Intake, type IntakeSettings } from './intake.ts'
@@ -234,7 +234,8 @@ export class Filer implements Component {
     try {
       this.#parts().departure.leave(batches.flatMap(({ messages }) => messages))
     } catch (error) {
-      const isOfTarget = this.#isOfTarget(error)
+      // A queue that a rule sends to was lost in the middle of a step: that stays decided, and the others go on.
+      const isOfTarget = isOfOtherQueue(error, this.#next)
       if (!isTransient(error) && !isOfTarget) throw error
       this.#inTrouble(describeError(error))
       if (isOfTarget && !this.#takePlanned) this.#waitAndTake()
@@ -245,32 +246,20 @@ export class Filer implements Component {
     return true
   }
 
-  /** A queue that a rule sends to was lost in the middle of a step: that stays decided, and the others go on. */
-  #isOfTarget(error: unknown): boolean {
-    if (!(error instanceof MentatError) || error.code !== 'QUEUE_UNUSABLE') return false
-    const { queue } = error.fields
-    return queue !== undefined && queue !== this.#next?.path
-  }
-
   /** A component threw on a batch: halves find the message that is to blame; it alone is refused. */
   #takeCareOf({ payload, component, error }: HandlerFailure): 'continue' {
     // A failure of the filer itself is no fault of a message.
     if (component === this.name) throw error
     const batch = payload as Batch
     if (!this.#inHand.has(batch)) return 'continue'
-    const { host } = this.#parts()
-    const open = batch.messages.filter(({ fate }) => fate.kind === 'pass')
-    if (open.length > 1) {
+    const halves = halvesOf(batch)
+    if (halves) {
       this.#inHand.delete(batch)
-      const middle = Math.ceil(open.length / 2)
-      const closed = batch.messages.filter(({ fate }) => fate.kind !== 'pass')
-      this.#reissue([...closed, ...open.slice(0, middle)])
-      this.#reissue(open.slice(middle))
+      for (const half of halves) this.#reissue(half)
       return 'continue'
     }
-    for (const message of open)
-      message.fate = { kind: 'refuse', stage: component, error: componentFailure(component, error) }
-    host.emit(batchFinished, batch)
+    refuseOpen(batch, component, error)
+    this.#parts().host.emit(batchFinished, batch)
     return 'continue'
   }
 

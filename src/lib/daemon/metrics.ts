@@ -8,11 +8,14 @@ import { meaningOf } from './metric-meanings.ts'
  * names has the label `name` as well. Times of components (`work_ms`, `age_days`) are in seconds.
  */
 export function prometheusText(daemon: string, components: readonly Component[]): string {
-  return printExposition([
+  const families = [
     ...components.flatMap((component) => familiesOf(component, daemon)),
     gauge('mentat_process_resident_memory_bytes', process.memoryUsage.rss(), daemon),
     gauge('mentat_process_uptime_seconds', Math.round(process.uptime()), daemon),
-  ])
+  ]
+  // Plugins of others call their counters what they like: two names may differ in what a metric cannot have.
+  const first = Map.groupBy(families, ({ name }) => name).values()
+  return printExposition([...first].flatMap(([family]) => family ?? []))
 }
 
 function familiesOf(component: Component, daemon: string): MetricFamily[] {

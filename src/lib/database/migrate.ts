@@ -127,7 +127,12 @@ async function assertNotRestoring(client: DatabaseClient, label: string): Promis
     [restoreMarker],
   )
   if (!rows[0]?.found) return
-  throw new MentatError('RESTORE_UNFINISHED', `${label}: a backup is being restored into it`)
+  throw restoring(label)
+}
+
+/** For whoever wants to use a database that is marked so. */
+export function restoring(label: string): MentatError {
+  return new MentatError('RESTORE_UNFINISHED', `${label}: a backup is being restored into it`)
 }
 
 /** The order of migrations, refused when it has gaps: a mistake of ours. */

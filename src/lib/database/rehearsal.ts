@@ -1,6 +1,9 @@
 import type { Database, DatabaseClient } from './database.ts'
 
-/** Runs an action in a transaction that is rolled back: what it would do is seen, and nothing is changed. */
+/**
+ * Runs an action in a transaction that is rolled back: what it would do is seen, and nothing is changed. With a
+ * connection that is lost nothing stays either, so what the action returned or threw is what counts.
+ */
 export async function rehearse<Result>(
   database: Database,
   action: (client: DatabaseClient) => Promise<Result>,
@@ -10,7 +13,7 @@ export async function rehearse<Result>(
     try {
       return await action(client)
     } finally {
-      await client.query('ROLLBACK')
+      await client.query('ROLLBACK').catch(() => undefined)
     }
   })
 }

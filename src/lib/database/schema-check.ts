@@ -4,6 +4,7 @@ import type { Database, DatabaseClient } from './database.ts'
 import { assertMigrated } from './migrate.ts'
 import { migrations as allMigrations } from './migrations/list.ts'
 import type { Migration } from './migrations/migration.ts'
+import { rehearse } from './rehearsal.ts'
 import { readSchema, type SchemaObjects } from './schema-objects.ts'
 
 /** How a live schema differs from what the migrations make. */
@@ -42,7 +43,8 @@ export async function checkSchema(
   migrations: readonly Migration[] = allMigrations,
 ): Promise<SchemaDrift> {
   await assertMigrated(database, migrations)
-  return rolledBack(database, async (client) => {
+  return rehearse(database, async (client) => {
+    await client.query('SET LOCAL statement_timeout = 0')
     const live = await currentSchema(client)
     const found = await readSchema(client, live)
     const scratch = `mentat_check_${randomBytes(6).toString('hex')}`
@@ -59,22 +61,6 @@ export async function checkSchema(
 /** Whether there is any. */
 export function hasDrift({ missing, extra, differing }: SchemaDrift): boolean {
   return missing.length + extra.length + differing.length > 0
-}
-
-/** Runs an action in a transaction of which nothing may stay. */
-async function rolledBack<Result>(
-  database: Database,
-  action: (client: DatabaseClient) => Promise<Result>,
-): Promise<Result> {
-  return database.withClient(async (client) => {
-    await client.query('BEGIN')
-    try {
-      await client.query('SET LOCAL statement_timeout = 0')
-      return await action(client)
-    } finally {
-      await client.query('ROLLBACK').catch(() => undefined)
-    }
-  })
 }
 
 async function currentSchema(client: DatabaseClient): Promise<string> {

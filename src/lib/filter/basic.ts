@@ -25,8 +25,8 @@ export function basicFilterText(filter: BasicFilter): string | undefined {
     anyOf(['Node.Name'], texts(filter.detectors)),
     anyOf(['Category'], texts(filter.categories)),
     classes(filter),
-    anyOf(['Source.IP4', 'Source.IP6'], filter.sources),
-    anyOf(['Target.IP4', 'Target.IP6'], filter.targets),
+    addresses('Source', filter.sources),
+    addresses('Target', filter.targets),
     anyOf(['Source.Proto', 'Target.Proto'], texts(filter.protocols)),
   ].filter((condition) => condition !== undefined)
   return conditions.length === 0 ? undefined : conditions.join(' and ')
@@ -37,13 +37,25 @@ function classes({ sourceClasses, targetClasses }: BasicFilter): string | undefi
     anyOf(['_Mentat.EventClass'], texts(sourceClasses)),
     anyOf(['_Mentat.TargetClass'], texts(targetClasses)),
   ].filter((side) => side !== undefined)
-  return sides.length > 1 ? `(${sides.join(' or ')})` : sides[0]
+  return either(sides)
+}
+
+/** Each is looked for where addresses of its kind stand: elsewhere it would match nothing, of which the compiler warns. */
+function addresses(side: 'Source' | 'Target', items: readonly string[]): string | undefined {
+  const { IP4 = [], IP6 = [] } = Object.groupBy(items, (item) =>
+    item.includes(':') ? 'IP6' : 'IP4',
+  )
+  const kinds = [anyOf([`${side}.IP4`], IP4), anyOf([`${side}.IP6`], IP6)]
+  return either(kinds.filter((kind) => kind !== undefined))
 }
 
 /** The same list is looked for at several paths. */
 function anyOf(paths: readonly string[], items: readonly string[]): string | undefined {
   if (items.length === 0) return undefined
-  const conditions = paths.map((path) => `${path} in [${items.join(', ')}]`)
+  return either(paths.map((path) => `${path} in [${items.join(', ')}]`))
+}
+
+function either(conditions: readonly string[]): string | undefined {
   return conditions.length > 1 ? `(${conditions.join(' or ')})` : conditions[0]
 }
 

@@ -18,11 +18,15 @@ import { groupsBlueprint } from './blueprints/groups/blueprint.ts'
 import { networksBlueprint } from './blueprints/networks/blueprint.ts'
 import { detectorsBlueprint } from './blueprints/detectors/blueprint.ts'
 import { settingsReportingBlueprint } from './blueprints/settings_reporting/blueprint.ts'
+import { crossTableBlueprint } from './blueprints/cross_table/blueprint.ts'
+import { timelineBlueprint } from './blueprints/timeline/blueprint.ts'
 
 /** The parts of the web interface. */
 export const builtinBlueprints: readonly Blueprint[] = [
   authBlueprint,
   eventsBlueprint,
+  timelineBlueprint,
+  crossTableBlueprint,
   homeBlueprint,
   changelogsBlueprint,
   dbstatusBlueprint,

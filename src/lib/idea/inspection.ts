@@ -91,7 +91,9 @@ function inspectObjects(root: JsonObject, key: string, members: Members, repairs
   if (value === undefined) return
   repairs.at(key)
   readList(value, readObject, repairs)
-  for (const [index, object] of (isList(value) ? value : [value]).entries()) {
+  const objects = isList(value) ? value : [value]
+  for (let index = 0; index < objects.length; index++) {
+    const object = objects[index]
     if (!isObject(object)) continue
     repairs.enter(key, index)
     inspectMembers(object, members, repairs)

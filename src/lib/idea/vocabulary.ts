@@ -46,6 +46,14 @@ export function readName(value: JsonValue, notes: Notes): string | undefined {
   return undefined
 }
 
+/** Text for people that is searched by, too: cut, not left out, when it is longer than LONGEST_NAME. */
+export function readSentence(value: JsonValue, notes: Notes): string | undefined {
+  const text = readText(value, notes)
+  return text === undefined || text.length <= LONGEST_NAME
+    ? text
+    : `${text.slice(0, LONGEST_NAME - 1)}…`
+}
+
 /** A tag of Source, Target, Node or Attach; another text is taken as it is. */
 export function readTag(value: JsonValue, notes: Notes): string | undefined {
   return noteUnless(/^[a-zA-Z0-9_-]+$/, 'not a tag, taken as it is', readName(value, notes), notes)

@@ -1,6 +1,7 @@
-import { readdirSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { causeOf, codeOf } from '../framework/errors/causes.ts'
+import { namesIn } from '../framework/files/names-in.ts'
 import { appendToPlainFile, isNoPlainFile, readPlainFile } from '../framework/files/plain-file.ts'
 import { type Books, departed, parseBooks } from './books.ts'
 import type { QueueLayout } from './layout.ts'
@@ -121,15 +122,6 @@ export function booksOf(layout: QueueLayout, name: string): Books[] {
   if (!name.startsWith(keptPrefix)) return books
   // What it held then was returned when it was closed.
   return books.slice(0, 1).map((kept) => ({ ...kept, taken: kept.returned + departed(kept) }))
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
 }
 
 function linesOf(path: string): string[] {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../framework/errors/causes.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
+import { namesIn } from '../framework/files/names-in.ts'
 import { isAlive, parseIdentity } from '../framework/process/identity.ts'
 import { type MessageFile, messagesOf } from './inspect.ts'
 import { type QueueLayout, queueStates } from './layout.ts'
@@ -85,14 +86,7 @@ export function dropMessage(
  * @throws the error of the operating system when the spool cannot be read
  */
 export function findQueues(spool: string): string[] {
-  let names: string[]
-  try {
-    names = readdirSync(spool)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
-  return names
+  return namesIn(spool)
     .toSorted()
     .map((name) => join(spool, name))
     .filter(isQueue)

@@ -164,9 +164,12 @@ describe('filters for reports', () => {
       checkFilter(basic, classes).fields.filter,
       `Node.Name in ["it's"] and Category in ["Recon.Scanning"] and ` +
         '(_Mentat.EventClass in ["scan"] or _Mentat.TargetClass in ["victim"]) and ' +
-        '(Source.IP4 in [192.0.2.10, 2001:db8::/32] or Source.IP6 in [192.0.2.10, 2001:db8::/32]) and ' +
+        '(Source.IP4 in [192.0.2.10] or Source.IP6 in [2001:db8::/32]) and ' +
         '(Source.Proto in ["tcp"] or Target.Proto in ["tcp"])',
     )
+    const { fields, warnings } = checkFilter({ ...basic, sources: ['192.0.2.10'] }, classes)
+    assert.match(fields.filter, / and Source\.IP4 in \[192\.0\.2\.10\] and /)
+    assert.deepEqual(warnings, [])
   })
 
   test('that would hold back everything, or do not compile, are refused', () => {

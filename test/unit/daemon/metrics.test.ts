@@ -70,6 +70,15 @@ test('names and numbers of any kind stay valid', () => {
   assert.equal(samples.get('mentat_geo_ip_2_unknown'), 'NaN')
 })
 
+test('of two names that come to the same one is left', () => {
+  const samples = samplesOf(
+    prometheusText('x', [
+      component({ counters: () => ({ 'p.cache hits': 1, 'p.cache-hits': 2 }) }),
+    ]),
+  )
+  assert.equal(samples.get('mentat_filer_p_cache_hits_total'), '1')
+})
+
 test('what is counted by names has a label, whatever the name is', () => {
   const text = prometheusText('inspector', [
     component({ name: 'inspector', named: () => ({ hits: { 'a "b"\\\n': 3, c: 0 } }) }),

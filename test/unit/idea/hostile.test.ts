@@ -3,11 +3,13 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { MentatError } from '../../../src/lib/framework/errors/mentat-error.ts'
 import { Event } from '../../../src/lib/idea/event.ts'
+import { EventFacts } from '../../../src/lib/idea/event-facts.ts'
 import { parseEvent } from '../../../src/lib/idea/parse.ts'
 import { judgeStrictly } from '../../../src/lib/idea/strict.ts'
 import { eventWith, samples } from '../../support/idea-fixtures.ts'
 
-const accessors = Object.entries(Object.getOwnPropertyDescriptors(Event.prototype))
+const accessors = [Event.prototype, EventFacts.prototype]
+  .flatMap((prototype) => Object.entries(Object.getOwnPropertyDescriptors(prototype)))
   .filter(([, descriptor]) => 'get' in descriptor)
   .map(([name]) => name)
 

@@ -8,11 +8,12 @@ import type { DatabaseClient } from '../database.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { TableShape } from './tables.ts'
 
-/** Events from one storage time on, and before another. RFC 3339. */
-export interface EventWindow {
-  /** Null: from the first. */
-  readonly from: string | null
-  readonly to: string
+/** What an increment follows. */
+export interface EarlierBackup {
+  /** Events with an earlier storage time were complete then, RFC 3339: see settledUntil. */
+  readonly settled: string
+  /** The transactions that it saw, as SnapshotFacts has them. */
+  readonly transactions: string
 }
 
 /** Where rows go: in the text format of COPY, in which every newline ends a row. It is not ended. */
@@ -24,59 +25,81 @@ const UNKNOWN_TABLE = '42P01'
 /** All rows of a table. */
 export function copyTable(snapshot: Snapshot, table: TableShape, sink: RowSink): Promise<void> {
   const query = `SELECT ${list(table.columns)} FROM ${pg.escapeIdentifier(table.name)}`
-  return snapshot.read((client) => copyOut(client, query, sink))
-}
-
-/** The events of a window. */
-export async function copyEvents(
-  snapshot: Snapshot,
-  { columns }: Pick<TableShape, 'columns'>,
-  window: EventWindow,
-  sink: RowSink,
-): Promise<void> {
-  await eachPartition(snapshot, (client, name) =>
-    copyOut(client, `SELECT ${list(columns)} FROM ${name} WHERE ${within(window)}`, sink),
-  )
-}
-
-/** The IDs of events after a window, as far as the snapshot sees them: they are for the next backup. */
-export async function copyLaterIds(
-  snapshot: Snapshot,
-  { to }: EventWindow,
-  sink: RowSink,
-): Promise<void> {
-  const isLater = `storage_time >= ${pg.escapeLiteral(to)}`
-  await eachPartition(snapshot, (client, name) =>
-    copyOut(client, `SELECT id, detect_time FROM ${name} WHERE ${isLater}`, sink),
-  )
+  return snapshot.read(async (client) => {
+    await copyOut(client, query, sink)
+  })
 }
 
 /**
- * IDs, also of events that are no longer stored: all, or those that came after an earlier snapshot.
- * @param earlier the transactions of the snapshot before, as SnapshotFacts has them
+ * All events of the snapshot, or those that an earlier one did not see: by the transactions that wrote them, since the clock of
+ * the server may have been set back, and imported events keep their old storage times. So that not all of every day is read,
+ * storage times say where to look, and the numbers of new IDs where that is not enough.
  */
-export function copyIds(
+export async function copyEvents(
   snapshot: Snapshot,
-  earlier: string | undefined,
+  { columns }: Pick<TableShape, 'columns'>,
+  earlier: EarlierBackup | undefined,
   sink: RowSink,
 ): Promise<void> {
-  const all = 'SELECT i.id, i.detect_time FROM event_ids i'
-  const query = earlier === undefined ? all : `${all} WHERE ${isNewSince(earlier)}`
-  return snapshot.read((client) => copyOut(client, query, sink))
+  const newIds = earlier && (await countNewIds(snapshot, earlier))
+  await eachPartition(snapshot, async (client, name, partition) => {
+    const all = `SELECT ${list(columns)} FROM ${name} t`
+    if (!earlier) {
+      await copyOut(client, all, sink)
+      return
+    }
+    const isNew = isNewSince(earlier)
+    const settled = pg.escapeLiteral(earlier.settled)
+    const rows = await copyOut(client, `${all} WHERE storage_time >= ${settled} AND ${isNew}`, sink)
+    if (rows >= (newIds?.get(partition) ?? 0)) return
+    await copyOut(client, `${all} WHERE storage_time < ${settled} AND ${isNew}`, sink)
+  })
 }
 
-/** How many events a window has; of one without a beginning, what the server estimates. */
-export async function countEvents(snapshot: Snapshot, window: EventWindow): Promise<number> {
+/** IDs, also of events that are no longer stored: all, or those that an earlier snapshot did not see. */
+export function copyIds(
+  snapshot: Snapshot,
+  earlier: EarlierBackup | undefined,
+  sink: RowSink,
+): Promise<void> {
+  const all = 'SELECT t.id, t.detect_time FROM event_ids t'
+  const query = earlier ? `${all} WHERE ${isNewSince(earlier)}` : all
+  return snapshot.read(async (client) => {
+    await copyOut(client, query, sink)
+  })
+}
+
+/** About how many events there are to copy: of all, what the server estimates. */
+export async function countEvents(
+  snapshot: Snapshot,
+  earlier: EarlierBackup | undefined,
+): Promise<number> {
   let sum = 0
   await eachPartition(snapshot, async (client, name) => {
     const { rows } = await client.query<{ count: number }>(
-      window.from === null
-        ? `SELECT greatest(reltuples, 0)::bigint AS count FROM pg_class WHERE oid = '${name}'::regclass`
-        : `SELECT count(*) FROM ${name} WHERE ${within(window)}`,
+      earlier
+        ? `SELECT count(*) FROM ${name} WHERE storage_time >= ${pg.escapeLiteral(earlier.settled)}`
+        : `SELECT greatest(reltuples, 0)::bigint AS count FROM pg_class WHERE oid = '${name}'::regclass`,
     )
     sum += rows[0]?.count ?? 0
   })
   return sum
+}
+
+/** How many IDs an earlier snapshot did not see, by the partition in which their events are, if they are still stored. */
+async function countNewIds(
+  { partitions, read }: Snapshot,
+  earlier: EarlierBackup,
+): Promise<Map<string, number>> {
+  const { rows } = await read((client) =>
+    client.query<{ partition: string; count: number }>(
+      `SELECT CASE WHEN day = ANY($1) THEN day ELSE 'events_default' END AS partition, sum(count)::bigint AS count
+       FROM (SELECT to_char(t.detect_time, '"events_"YYYYMMDD') AS day, count(*) FROM event_ids t
+         WHERE ${isNewSince(earlier)} GROUP BY 1) days GROUP BY 1`,
+      [partitions],
+    ),
+  )
+  return new Map(rows.map(({ partition, count }) => [partition, count]))
 }
 
 /** Bytes that a table takes on the server, without its indexes. */
@@ -91,43 +114,40 @@ export async function tableSize(client: DatabaseClient, { name }: TableShape): P
 /** One by one, each locked for as long as it is read. One that was dropped meanwhile is left out, as its events are. */
 async function eachPartition(
   { partitions, read }: Snapshot,
-  action: (client: DatabaseClient, name: string) => Promise<void>,
+  action: (client: DatabaseClient, name: string, partition: string) => Promise<void>,
 ): Promise<void> {
   for (const partition of partitions) {
     try {
-      await read((client) => action(client, pg.escapeIdentifier(partition)))
+      await read((client) => action(client, pg.escapeIdentifier(partition), partition))
     } catch (error) {
       if (sqlStateOf(error) !== UNKNOWN_TABLE) throw error
     }
   }
 }
 
-async function copyOut(client: DatabaseClient, query: string, sink: RowSink): Promise<void> {
+/** @returns how many rows there were */
+async function copyOut(client: DatabaseClient, query: string, sink: RowSink): Promise<number> {
   const rows = client.query(copyTo(`COPY (${query}) TO STDOUT`))
   // When a connection is cut, a stream that nobody reads any more hears of it, too.
   rows.on('error', () => undefined)
   await pipeline(rows, sink, { end: false })
+  return rows.rowCount
 }
 
 function list(columns: readonly string[]): string {
   return columns.map((column) => pg.escapeIdentifier(column)).join(', ')
 }
 
-function within({ from, to }: EventWindow): string {
-  const upper = `storage_time < ${pg.escapeLiteral(to)}`
-  return from === null ? upper : `storage_time >= ${pg.escapeLiteral(from)} AND ${upper}`
-}
-
 /**
- * Whether the row i was written by a transaction that an earlier snapshot did not see. A row knows the lower 32 bits of
+ * Whether the row t was written by a transaction that an earlier snapshot did not see. A row knows the lower 32 bits of
  * its transaction; the upper ones are those of the present, or one less (PostgreSQL manual, "Transactions and
  * Identifiers"). A row of 2^32 transactions ago may pass for a new one, which does no harm: it is saved twice.
  */
-function isNewSince(earlier: string): string {
-  const match = /^\d+:(\d+):((?:\d+(?:,\d+)*)?)$/.exec(earlier)
-  if (!match) throw new MentatError('BUG', `"${earlier}" is no snapshot of transactions`)
+function isNewSince({ transactions }: EarlierBackup): string {
+  const match = /^\d+:(\d+):((?:\d+(?:,\d+)*)?)$/.exec(transactions)
+  if (!match) throw new MentatError('BUG', `"${transactions}" is no snapshot of transactions`)
   const [, end = '', running = ''] = match
-  const row = 'i.xmin::text::bigint'
+  const row = 't.xmin::text::bigint'
   const now = 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint'
   const low = `(${now} & 4294967295)`
   const number = `(${now} - ${low} + ${row} - CASE WHEN ${row} > ${low} THEN 4294967296 ELSE 0 END)`

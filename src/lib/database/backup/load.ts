@@ -71,16 +71,6 @@ export function loadIds(database: Database, load: Load): Promise<void> {
   return adding(database, load, () => ({ rows: load, after: nothing }))
 }
 
-/** Removes IDs whose events are in no backup. */
-export async function forgetIds(database: Database, load: Load): Promise<void> {
-  await database.transaction(async (client) => {
-    await prepare(client)
-    await client.query('CREATE TEMPORARY TABLE later (LIKE event_ids) ON COMMIT DROP')
-    await copyInto(client, load, 'later')
-    await client.query('DELETE FROM event_ids i USING later WHERE i.id = later.id')
-  })
-}
-
 const nothing = (): Promise<void> => Promise.resolve()
 
 interface Addition {

@@ -6,7 +6,7 @@ import { settledUntil } from '../events/settled.ts'
 /** What tells a database from every other one, also from one that was restored from its backup. */
 export interface DatabaseIdentity {
   readonly name: string
-  /** Of the cluster: pg_control_system(); empty where the role may not ask. */
+  /** Of the cluster, with its timeline: another one after it was taken back to an earlier time. Empty where the role may not ask. */
   readonly system: string
   /** Number of the database within it. */
   readonly oid: number
@@ -52,13 +52,13 @@ export interface SnapshotFacts {
 export async function databaseIdentity(database: Database): Promise<DatabaseIdentity> {
   const { rows } = await database.query<Omit<DatabaseIdentity, 'system'> & { may: boolean }>(
     `SELECT datname AS name, oid::bigint AS oid, 'events'::regclass::oid::bigint AS events_oid, split_part(current_setting('server_version'), ' ', 1) AS server,
-       has_function_privilege('pg_control_system()', 'EXECUTE') AS may
+       has_function_privilege('pg_control_system()', 'EXECUTE') AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE') AS may
      FROM pg_database WHERE datname = current_database()`,
   )
   const { may, ...about } = rows[0] ?? nobody
   if (!may) return { ...about, system: '' }
   const { rows: found } = await database.query<{ system: string }>(
-    'SELECT system_identifier::text AS system FROM pg_control_system()',
+    "SELECT system_identifier || '/' || timeline_id AS system FROM pg_control_system(), pg_control_checkpoint()",
   )
   return { ...about, system: found[0]?.system ?? '' }
 }

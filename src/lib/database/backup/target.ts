@@ -16,7 +16,13 @@ const seeded: readonly string[] = ['revisions']
  */
 export async function assertEmpty(database: Database): Promise<void> {
   const names = await tableNames(database)
-  if (names.length === 0 || names.includes(restoreMarker)) return
+  if (names.includes(restoreMarker)) return
+  if (names.length === 0) {
+    const { rows } = await database.query<{ object: string }>(others, [restoreMarker])
+    const objects = rows.map(({ object }) => object)
+    if (objects.length > 0) throw notEmpty(database, `has what is not Mentat's: ${some(objects)}`)
+    return
+  }
   if (!names.includes('schema_migrations')) {
     throw notEmpty(database, `has tables that are not Mentat's: ${some(names)}`)
   }
@@ -102,19 +108,19 @@ const partitions = `
 
 /** Tables, then what they were made of. What goes along with another one is not there any more when its turn comes. */
 const others = `
-  SELECT drop FROM (
-    SELECT 1 AS place, format('DROP TABLE IF EXISTS %I CASCADE', relname) AS drop FROM pg_class c
+  SELECT object, format('DROP %s IF EXISTS %s CASCADE', kind, object) AS drop FROM (
+    SELECT 1 AS place, 'TABLE' AS kind, quote_ident(relname) AS object FROM pg_class c
     WHERE relnamespace = ${here} AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> $1
       AND NOT ${isOfExtension('c.oid')}
     UNION ALL
-    SELECT 2, format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+    SELECT 2, 'ROUTINE', p.oid::regprocedure::text FROM pg_proc p
     WHERE pronamespace = ${here} AND NOT ${isOfExtension('p.oid')}
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'i')
     UNION ALL
-    SELECT 3, format('DROP TYPE IF EXISTS %I CASCADE', typname) FROM pg_type t
+    SELECT 3, 'TYPE', quote_ident(typname) FROM pg_type t
     WHERE typnamespace = ${here} AND typtype IN ('e', 'r', 'd') AND NOT ${isOfExtension('t.oid')}
     UNION ALL
-    SELECT 4, format('DROP SEQUENCE IF EXISTS %I CASCADE', relname) FROM pg_class c
+    SELECT 4, 'SEQUENCE', quote_ident(relname) FROM pg_class c
     WHERE relnamespace = ${here} AND relkind = 'S' AND NOT ${isOfExtension('c.oid')}
   ) AS all_of_it ORDER BY place`
 

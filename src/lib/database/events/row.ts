@@ -208,10 +208,9 @@ function addressLines(
   intervals: readonly Interval[],
 ): string {
   let lines = ''
+  const start = `${detectTime}\t${id}\t${role}\t`
   for (const interval of intervals) {
-    for (const network of networksOf(interval)) {
-      lines += `${detectTime}\t${id}\t${role}\t${formatNetwork(network)}\n`
-    }
+    for (const network of networksOf(interval)) lines += `${start}${formatNetwork(network)}\n`
   }
   return lines
 }

@@ -124,7 +124,8 @@ const columns = [
   ...(['sources', 'targets', 'protocols'] as const),
 ]
 
-const selectFilters = `
+/** All filters with the names of their groups. */
+export const selectFilters = `
   SELECT f.id, f.create_time, g.name AS "group", ${columns.map((column) => `f.${column}`).join(', ')},
     f.hits, f.last_hit
   FROM filters f LEFT JOIN groups g ON g.id = f.group_id`

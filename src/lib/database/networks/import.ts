@@ -2,16 +2,15 @@ import type { Author } from '../change-log/record.ts'
 import type { Database } from '../database.ts'
 import { createGroups } from '../groups/create.ts'
 import { listGroups } from '../groups/list.ts'
-import { parseInterval } from '../../idea/interval.ts'
 import type { Queries } from '../queries.ts'
 import {
   isEmptyPlan,
   type NetworkChange,
   type NetworkImportPlan,
-  type NewNetwork,
   planNetworkImport,
 } from './import-plan.ts'
-import { listNetworks, type Network, rangeText } from './list.ts'
+import { insertNetworks } from './insert.ts'
+import { listNetworks, type Network } from './list.ts'
 import { recordNetworkImport } from './record-import.ts'
 import type { WantedNetwork } from './wanted.ts'
 
@@ -53,7 +52,9 @@ async function apply(client: Queries, plan: NetworkImportPlan, author: Author): 
   for (const chunk of chunks(networks.deleted)) await remove(client, chunk)
   for (const chunk of chunks(networks.changed)) await change(client, chunk)
   const networkIds: number[] = []
-  for (const chunk of chunks(networks.created)) networkIds.push(...(await insert(client, chunk)))
+  for (const chunk of chunks(networks.created)) {
+    networkIds.push(...(await insertNetworks(client, chunk, 'fail')).map(({ id }) => id))
+  }
   await recordNetworkImport(client, author, plan, {
     groups: [...groupIds.values()],
     networks: networkIds,
@@ -75,27 +76,6 @@ async function change(client: Queries, changes: readonly NetworkChange[]): Promi
      WHERE n.id = c.id`,
     [JSON.stringify(changes.map(({ after }) => after))],
   )
-}
-
-/** @returns their numbers */
-async function insert(client: Queries, networks: readonly NewNetwork[]): Promise<number[]> {
-  const wanted = networks.map(({ network, ...rest }) => ({ ...rest, network: rangeOf(network) }))
-  const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO networks
-       (group_id, network, source, netname, description, rank, is_base, local_id)
-     SELECT g.id, w.network, w.source, w.netname, w.description, w.rank, w.is_base, w.local_id
-     FROM json_to_recordset($1::json) AS w ("group" text, network inetrange, source text,
-       netname text, description text, rank int, is_base boolean, local_id text)
-     JOIN groups g ON g.name = w."group"
-     RETURNING id`,
-    [JSON.stringify(wanted)],
-  )
-  return rows.map(({ id }) => id)
-}
-
-function rangeOf(network: string): string | undefined {
-  const interval = parseInterval(network)
-  return interval && rangeText(interval)
 }
 
 function* chunks<Item>(items: readonly Item[]): Generator<readonly Item[]> {

@@ -1,11 +1,8 @@
-import { parseInterval } from '../../idea/interval.ts'
 import { recordMany } from '../change-log/record-many.ts'
 import type { Author } from '../change-log/record.ts'
 import type { Database } from '../database.ts'
-import { type Network, networksById, rangeText } from '../networks/list.ts'
-
-/** A network of a group that is here. */
-export type AddedNetwork = Omit<Network, 'id' | 'enabled'>
+import { type InsertedNetwork, insertNetworks } from '../networks/insert.ts'
+import { networksById } from '../networks/list.ts'
 
 /** Rows of one statement. */
 const CHUNK = 5000
@@ -16,7 +13,7 @@ const CHUNK = 5000
  */
 export async function addNetworks(
   database: Database,
-  networks: readonly AddedNetwork[],
+  networks: readonly InsertedNetwork[],
   author: Author,
 ): Promise<number> {
   let added = 0
@@ -28,21 +25,11 @@ export async function addNetworks(
 
 async function addSome(
   database: Database,
-  networks: readonly AddedNetwork[],
+  networks: readonly InsertedNetwork[],
   author: Author,
 ): Promise<number> {
-  const wanted = networks.map(({ network, ...rest }) => ({ ...rest, network: rangeOf(network) }))
   return database.transaction(async (client) => {
-    const { rows } = await client.query<{ id: number; network: string }>(
-      `INSERT INTO networks
-         (group_id, network, source, netname, description, rank, is_base, local_id)
-       SELECT g.id, w.network, w.source, w.netname, w.description, w.rank, w.is_base, w.local_id
-       FROM json_to_recordset($1::json) AS w ("group" text, network inetrange, source text,
-         netname text, description text, rank int, is_base boolean, local_id text)
-       JOIN groups g ON g.name = w."group"
-       ON CONFLICT DO NOTHING RETURNING id, network::text AS network`,
-      [JSON.stringify(wanted)],
-    )
+    const rows = await insertNetworks(client, networks, 'keep')
     const ids = rows.map(({ id }) => id)
     await recordMany(client, author, {
       ...{ model: 'network', operation: 'create' },
@@ -51,9 +38,4 @@ async function addSome(
     })
     return rows.length
   })
-}
-
-function rangeOf(network: string): string | undefined {
-  const interval = parseInterval(network)
-  return interval && rangeText(interval)
 }

@@ -5,7 +5,7 @@ import type { PythonEventTable } from './event-table.ts'
 /** An event as the original has it. */
 export interface PythonEvent {
   readonly id: string
-  /** RFC 3339 in UTC with six digits of a fraction; undefined: infinity, or a year with other than four digits. */
+  /** RFC 3339 in UTC with six digits of a fraction; undefined: none, infinity, or a year with other than four digits. */
   readonly storageTime: string | undefined
   /** Undefined: there is none, or it is larger than the limit. */
   readonly document: Buffer | undefined

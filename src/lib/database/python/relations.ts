@@ -20,6 +20,9 @@ export async function readRelations(database: Database): Promise<Relations> {
   return relations
 }
 
+/** How a database of the original is named. */
+export type PythonFlag = '--events' | '--main'
+
 /**
  * The failure that stands for a database that is not what it was called.
  * @param flag with which it was named
@@ -27,7 +30,7 @@ export async function readRelations(database: Database): Promise<Relations> {
 export function unknownDatabase(
   { label }: Pick<Database, 'label'>,
   relations: Relations,
-  { flag, missing }: { readonly flag: '--events' | '--main'; readonly missing: string },
+  { flag, missing }: { readonly flag: PythonFlag; readonly missing: string },
 ): MentatError {
   const text = `${label} is not what ${flag} expects: ${missing}`
   return new MentatError('PYTHON_DATABASE_UNKNOWN', `${text}; ${whatItIs(relations)}`)

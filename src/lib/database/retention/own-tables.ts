@@ -17,14 +17,18 @@ const conditions = {
   ids: {
     table: 'event_ids',
     condition: `t.detect_time < $3::timestamptz AND NOT EXISTS (
-      SELECT FROM events e WHERE e.detect_time = t.detect_time AND e.id = t.id AND e.detect_time < $3::timestamptz OFFSET 0)`,
+      SELECT FROM events e WHERE e.detect_time = t.detect_time AND e.id = t.id AND e.detect_time < $3::timestamptz
+        AND ($4::timestamptz IS NULL OR e.storage_time >= $4::timestamptz) OFFSET 0)`,
   },
 } as const
 
 /** What can be removed so. */
 export type OwnRows = keyof typeof conditions
 
-/** The rows of one of our tables that are older than a time, RFC 3339. */
-export function ownRowsBefore(what: OwnRows, border: string): OldRows {
-  return { ...conditions[what], values: [border] }
+/**
+ * The rows of one of our tables that are older than a time, RFC 3339.
+ * @param gone as if events stored before this time were no longer there
+ */
+export function ownRowsBefore(what: OwnRows, border: string, gone?: string): OldRows {
+  return { ...conditions[what], values: what === 'ids' ? [border, gone ?? null] : [border] }
 }

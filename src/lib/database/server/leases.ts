@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf } from '../../framework/errors/causes.ts'
 import { writeFileAtomically } from '../../framework/files/atomic-write.ts'
+import { namesIn } from '../../framework/files/names-in.ts'
 import {
   formatIdentity,
   identityOf,
@@ -50,7 +50,8 @@ export function dropBackgroundLease(folder: string): void {
 /** Leases whose holders run, oldest first. With `sweep`, what dead holders left is removed. */
 export function liveLeases(folder: string, options: { readonly sweep?: boolean } = {}): Lease[] {
   const live: Lease[] = []
-  for (const name of namesIn(folder)) {
+  // Dot files are leases being written.
+  for (const name of namesIn(folder).filter((each) => !each.startsWith('.'))) {
     const path = join(folder, name)
     const lease = read(path)
     if (lease && isHeld(lease)) live.push(lease)
@@ -61,7 +62,7 @@ export function liveLeases(folder: string, options: { readonly sweep?: boolean }
 
 /** Removes what processes that were killed in the middle of writing left in a folder: dot files older than a minute. */
 export function sweepUnfinished(folder: string, now: number): void {
-  for (const name of allNamesIn(folder).filter((each) => each.startsWith('.'))) {
+  for (const name of namesIn(folder).filter((each) => each.startsWith('.'))) {
     const path = join(folder, name)
     const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
     if (now - written > UNFINISHED_LIMIT) rmSync(path, { force: true })
@@ -86,19 +87,5 @@ function read(path: string): Lease | undefined {
     return JSON.parse(readFileSync(path, 'utf8')) as Lease
   } catch {
     return undefined // given back this moment, or not a lease
-  }
-}
-
-/** Dot files are leases being written. */
-function namesIn(folder: string): string[] {
-  return allNamesIn(folder).filter((name) => !name.startsWith('.'))
-}
-
-function allNamesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
   }
 }

@@ -1,15 +1,8 @@
-import {
-  linkSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { linkSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { writeFileAtomically } from '../../framework/files/atomic-write.ts'
+import { namesIn } from '../../framework/files/names-in.ts'
 import { ensureFolder } from '../../framework/home.ts'
 import {
   formatIdentity,
@@ -134,13 +127,4 @@ interface Generation {
   readonly number: number
   readonly owner: string
   readonly renewed: number
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
 }

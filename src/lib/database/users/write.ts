@@ -66,10 +66,10 @@ export async function setPassword(
   author: Author,
 ): Promise<void> {
   await database.transaction(async (client) => {
-    const { id } = await lockUser(client, login)
-    await client.query('UPDATE users SET password = $1 WHERE id = $2', [hash ?? null, id])
+    const after = await lockUser(client, login)
+    await client.query('UPDATE users SET password = $1 WHERE id = $2', [hash ?? null, after.id])
     const operation = hash === undefined ? 'remove_password' : 'set_password'
-    await recordChange(client, author, { model: 'user', id, operation })
+    await recordChange(client, author, { model: 'user', id: after.id, operation, after })
   })
 }
 

@@ -1,4 +1,4 @@
-import type { RegistryEntry } from './outside-failures.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 
 /** The part of the registry about backups and what is restored from them. */
 export const backupFailures = {
@@ -24,7 +24,8 @@ export const backupFailures = {
   BACKUP_INTERRUPTED: {
     exit: 75,
     transient: true,
-    meaning: 'A backup was told to end before it was complete; nothing of it is kept.',
+    meaning:
+      'A backup was told to end before it was complete, or the schema was migrated meanwhile; nothing of it is kept.',
     advice: 'Run it again.',
   },
   BACKUP_NOT_COPIED: {

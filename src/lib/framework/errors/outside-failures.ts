@@ -1,12 +1,4 @@
-/** What the registry tells of a code. */
-export interface RegistryEntry {
-  /** Exit status of a command that ends with it. */
-  readonly exit: number
-  /** Whether waiting and trying again can help. */
-  readonly transient: boolean
-  readonly meaning: string
-  readonly advice: string
-}
+import type { RegistryEntry } from './registry-entry.ts'
 
 /** The part of the registry about what Mentat asks outside: look-up services, mail servers, plugins of others. */
 export const outsideFailures = {

@@ -1,6 +1,9 @@
 import { backupFailures } from './backup-failures.ts'
+import { databaseFailures } from './database-failures.ts'
+import { eventFailures } from './event-failures.ts'
+import { outsideFailures } from './outside-failures.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 import { webFailures } from './web-failures.ts'
-import { outsideFailures, type RegistryEntry } from './outside-failures.ts'
 
 /**
  * Every failure a user can meet, in one table: the exit status after sysexits(3), whether waiting helps
@@ -14,81 +17,7 @@ export const registry = {
     meaning: 'The command line is wrong.',
     advice: 'See the help of the command: --help.',
   },
-  EVENT_NOT_JSON: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message is not a JSON document.',
-    advice: 'The text names line and column; the producer has to write complete, valid JSON.',
-  },
-  EVENT_NOT_UTF8: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message holds bytes that are not UTF-8.',
-    advice: 'The producer has to write UTF-8.',
-  },
-  EVENT_NOT_OBJECT: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message is JSON but not an object.',
-    advice: 'One file (or line) holds one IDEA event: a JSON object.',
-  },
-  EVENT_EMPTY: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message file is empty.',
-    advice: 'The producer must write into tmp/ and rename into incoming/ only when it is complete.',
-  },
-  EVENT_TOO_DEEP: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message is nested deeper than any real event.',
-    advice: 'Look at the message; real events are nested fewer than ten levels deep.',
-  },
-  EVENT_PATH_INVALID: {
-    exit: 78,
-    transient: false,
-    meaning: 'A path that names a place in an event cannot be read.',
-    advice:
-      'Write segments joined by dots, each with an index at most: _Mentat.EventClass, Source[1].Note, Node[#].Name, Category[*].',
-  },
-  EVENT_INVALID: {
-    exit: 65,
-    transient: false,
-    meaning: 'A message lacks what an IDEA event needs, or a value cannot be understood.',
-    advice: '`mentat event validate FILE` names every problem with its path.',
-  },
-  EVENT_ID_TAKEN: {
-    exit: 65,
-    transient: false,
-    meaning: 'Another event with the same ID and other content is stored already.',
-    advice: 'IDs must be unique: compare with `mentat event show ID`, then tell the producer.',
-  },
-  EVENT_REFUSED_BY_DATABASE: {
-    exit: 65,
-    transient: false,
-    meaning: 'The database refused this one event; its neighbours were stored.',
-    advice: 'The text holds the words of the server; report it, the event is kept.',
-  },
-  EVENT_CIRCLES: {
-    exit: 65,
-    transient: false,
-    meaning: 'Rules have sent an event from queue to queue more often than any sensible way takes.',
-    advice:
-      'Follow `dispatch` and `duplicate` in the rules of all inspectors: they must not lead back to a queue where the event has been.',
-  },
-  EVENT_NOT_FOUND: {
-    exit: 66,
-    transient: false,
-    meaning: 'No event with this ID is stored.',
-    advice: 'Search for it: `mentat event search`; it may wait in a queue: `mentat queue list`.',
-  },
-  EVENT_UNKNOWN: {
-    exit: 66,
-    transient: false,
-    meaning: 'No trace, no queue and no database knows an event of this ID.',
-    advice:
-      'Check the ID. Traces keep the newest `trace_size` bytes of each daemon; an event may have come before that.',
-  },
+  ...eventFailures,
   OBJECT_NOT_FOUND: {
     exit: 66,
     transient: false,
@@ -131,68 +60,7 @@ export const registry = {
     meaning: 'A file of networks, detectors or event classes cannot be used; nothing was changed.',
     advice: 'The text names every problem with its place: correct them and import the file again.',
   },
-  DATABASE_UNAVAILABLE: {
-    exit: 69,
-    transient: true,
-    meaning: 'The database does not answer.',
-    advice: '`mentat db status` tells which one is in use; daemons wait and go on by themselves.',
-  },
-  DATABASE_REFUSED: {
-    exit: 77,
-    transient: false,
-    meaning: 'The database refuses the user, the password or the permission.',
-    advice: 'Check `database.url` and the rights of its role.',
-  },
-  QUERY_TIMED_OUT: {
-    exit: 75,
-    transient: true,
-    meaning: 'The server broke off a statement that took too long.',
-    advice: 'Search a shorter time, or raise `database.statement_timeout`.',
-  },
-  DATABASE_NOT_MIGRATED: {
-    exit: 78,
-    transient: false,
-    meaning: 'The schema of the database is older or newer than this program.',
-    advice: 'Older: `mentat db migrate`. Newer: run the newer Mentat.',
-  },
-  DATABASE_FAILED: {
-    exit: 70,
-    transient: false,
-    meaning: 'The database refused a statement of ours.',
-    advice: 'This should not happen: please report it with the text.',
-  },
-  PYTHON_DATABASE_UNKNOWN: {
-    exit: 65,
-    transient: false,
-    meaning: 'A database that was named as one of the original Mentat does not have its tables.',
-    advice:
-      'Check the address: --events is the database with the table events, --main that with the table groups.',
-  },
-  SERVER_NOT_STARTED: {
-    exit: 69,
-    transient: true,
-    meaning: 'The embedded PostgreSQL could not be started.',
-    advice: 'The text holds the last lines of its log.',
-  },
-  SERVER_NOT_INSTALLED: {
-    exit: 78,
-    transient: false,
-    meaning: 'The embedded PostgreSQL is not part of this installation.',
-    advice: 'Name a server of your own: `database.url` (or MENTAT_DATABASE_URL).',
-  },
-  SERVER_UNREACHABLE_FOLDER: {
-    exit: 77,
-    transient: false,
-    meaning: 'The account that runs the embedded PostgreSQL may not enter the folder.',
-    advice:
-      'Choose another folder with --home, or let others pass through its parents (chmod o+x).',
-  },
-  SERVER_IN_USE: {
-    exit: 75,
-    transient: false,
-    meaning: 'The embedded PostgreSQL is used by others and was not stopped.',
-    advice: 'Stop them first, or add --yes: daemons wait until it is started again.',
-  },
+  ...databaseFailures,
   PROGRAM_MISSING: {
     exit: 69,
     transient: false,

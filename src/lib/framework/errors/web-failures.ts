@@ -1,4 +1,4 @@
-import type { RegistryEntry } from './outside-failures.ts'
+import type { RegistryEntry } from './registry-entry.ts'
 
 /** Failures of the web interface; see registry.ts. */
 export const webFailures = {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { MentatError } from '../errors/mentat-error.ts'
-import { ownProgram } from './own-program.ts'
+import { ownCommandLine } from './own-executable.ts'
 
 /** A process that was started detached, and may not be ready yet. */
 export interface Launched {
@@ -15,18 +15,13 @@ export interface Launched {
 
 /**
  * Starts this program again with other arguments, in a session of its own and with its output in a file.
- * @param program what starts it; default: as this process was started
  * @throws the error of the operating system when the file cannot be opened
  */
-export function launchDetached(
-  args: readonly string[],
-  logFile: string,
-  program: readonly string[] = ownProgram(),
-): Launched {
+export function launchDetached(args: readonly string[], logFile: string): Launched {
   mkdirSync(dirname(logFile), { recursive: true })
   const log = openSync(logFile, 'a', 0o640)
-  const [executable = process.execPath, ...before] = program
-  const child = spawn(executable, [...before, ...args], {
+  const [executable = process.execPath, ...words] = ownCommandLine(args)
+  const child = spawn(executable, words, {
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
     // It stays where it was started: paths of flags, environment and configuration may be relative to that.

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { kill, pid } from 'node:process'
+import { bootMarks, startTicks } from './boot.ts'
 
 /**
  * A process, named so that a reused PID on the same host, or the same PID on another host, is never
@@ -9,7 +9,7 @@ import { kill, pid } from 'node:process'
 export interface ProcessIdentity {
   readonly host: string
   readonly pid: number
-  /** When it started: clock ticks since boot (field 22 of /proc/PID/stat, see proc(5)), with the boot. */
+  /** When it started: clock ticks since boot (field 22 of /proc/PID/stat, see proc(5)), with a mark of the boot. */
   readonly start: string
 }
 
@@ -42,9 +42,9 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
  */
 export function isAlive(identity: ProcessIdentity): boolean | undefined {
   if (identity.host !== thisHost() || identity.start === UNKNOWN_START) return undefined
-  const start = startOf(identity.pid)
-  if (start === undefined && isHidden(identity.pid)) return undefined
-  return start === identity.start
+  const starts = startsOf(identity.pid)
+  if (starts.length === 0 && isHidden(identity.pid)) return undefined
+  return starts.includes(identity.start)
 }
 
 /** A process of another user that may not be signalled is there, even if /proc does not show it. */
@@ -63,25 +63,16 @@ export function identityOf(processId: number): ProcessIdentity | undefined {
   return start === undefined ? undefined : { host: thisHost(), pid: processId, start }
 }
 
-/** When a process started; undefined when it does not run (a zombie no longer runs). */
+/** When a process started; undefined when it does not run. */
 function startOf(processId: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${processId}/stat`, 'latin1')
-    // The name in parentheses may itself hold blanks and parentheses: count from the last one.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${bootId()}-${fields[19] ?? ''}`
-  } catch {
-    return undefined
-  }
+  return startsOf(processId)[0]
 }
 
-/** First characters of the kernel's random id of this boot: ticks alone would repeat after a reboot. */
-function bootId(): string {
-  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8)
-  return boot
+/** The same in all forms in which it may have been written down; empty when it does not run. */
+function startsOf(processId: number): string[] {
+  const ticks = startTicks(processId)
+  return ticks === undefined ? [] : bootMarks().map((mark) => `${mark}-${ticks}`)
 }
-
-let boot: string | undefined
 
 function thisHost(): string {
   return hostname().replaceAll(/[^A-Za-z0-9_-]/g, '_') || 'localhost'

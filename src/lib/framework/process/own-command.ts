@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { ownProgram } from './own-program.ts'
+import { ownCommandLine } from './own-executable.ts'
 
 /** How a process ended: with an exit status, by a signal, or it could not be started. */
 export interface CommandEnd {
@@ -24,8 +24,8 @@ export interface OwnCommand {
  * on standard error is said there.
  */
 export function runOwnCommand({ args, stop, kill }: OwnCommand): Promise<CommandEnd> {
-  const [executable = process.execPath, ...before] = ownProgram()
-  const child = spawn(executable, [...before, ...args, '--supervised'], {
+  const [executable = process.execPath, ...words] = ownCommandLine([...args, '--supervised'])
+  const child = spawn(executable, words, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true,
   })

@@ -12,3 +12,13 @@ export function ownExecutable(): string[] {
   const run = join(dirname(script), '..', 'bin', 'run')
   return existsSync(run) ? [run] : ownProgram()
 }
+
+/** The words that start a command of this program as a child: with the flags of Node that bin/run would choose for it. */
+export function ownCommandLine(args: readonly string[]): string[] {
+  const isBinary = ownScript() === undefined
+  const flags = isBinary && args[0] === 'pipeline' ? [ROOM_FOR_YOUNG] : []
+  return [...ownExecutable(), ...flags, ...args]
+}
+
+/** As in bin/run, where the reason stands; the binary itself has less of it. */
+const ROOM_FOR_YOUNG = '--node-options=--max-semi-space-size=64'

@@ -4,7 +4,7 @@ import type { Logger } from '../logging/logger.ts'
 import { backoffDelay } from '../time/backoff.ts'
 import type { Clock } from '../time/clock.ts'
 import { formatDuration } from '../time/duration.ts'
-import { ownProgram } from './own-program.ts'
+import { ownCommandLine } from './own-executable.ts'
 
 /** What is to be kept running. */
 export interface SupervisedOptions {
@@ -89,8 +89,8 @@ export class SupervisedProcess extends BaseService {
   /** Starts it; resolves when it has ended. */
   #run(): Promise<void> {
     const { args, name, logger } = this.#options
-    const [executable = process.execPath, ...before] = ownProgram()
-    const child = spawn(executable, [...before, ...args, '--supervised'], {
+    const [executable = process.execPath, ...words] = ownCommandLine([...args, '--supervised'])
+    const child = spawn(executable, words, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: true,
     })

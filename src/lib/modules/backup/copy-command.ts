@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { processEnvironment } from '../../framework/config/environment.ts'
+import { redactPasswords } from '../../framework/config/secret-value.ts'
+import { codeOf } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { formatDuration } from '../../framework/time/duration.ts'
@@ -38,7 +40,11 @@ export async function runCopyCommand(
   try {
     const end = await run(program, args, AbortSignal.any([signal, late.signal]))
     if (end === undefined) return
-    const why = late.signal.aborted ? `it took longer than ${formatDuration(timeout)}` : end
+    const why = late.signal.aborted
+      ? `it took longer than ${formatDuration(timeout)}`
+      : signal.aborted
+        ? 'the run was told to end'
+        : redactPasswords(end)
     throw new MentatError('BACKUP_NOT_COPIED', `${program}: ${why}`)
   } finally {
     done.abort()
@@ -52,14 +58,18 @@ function run(
   args: readonly string[],
   stop: AbortSignal,
 ): Promise<string | undefined> {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: environment() })
+  const child = spawn(program, args, {
+    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: environment() },
+    // A group of its own: what it has started is ended with it.
+    detached: true,
+  })
   let words = ''
   child.stderr.on('data', (chunk: Buffer) => {
     if (words.length < MOST_WORDS) words += chunk.toString()
   })
   const end = (): void => {
-    child.kill('SIGKILL')
-    // What it has started may hold it open.
+    endGroup(child.pid)
+    // What has left the group may hold it open.
     child.stderr.destroy()
   }
   stop.addEventListener('abort', end)
@@ -76,6 +86,15 @@ function run(
   }).finally(() => {
     stop.removeEventListener('abort', end)
   })
+}
+
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error
+  }
 }
 
 function environment(): Record<string, string | undefined> {

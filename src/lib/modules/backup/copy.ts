@@ -8,7 +8,7 @@ import { syncFolder } from '../../framework/files/atomic-write.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { BackupConfig } from './config.ts'
 import { runCopyCommand } from './copy-command.ts'
-import { chainTo, readInventory, type StoredBackup } from './inventory.ts'
+import { chainsOf, readInventory, type StoredBackup } from './inventory.ts'
 import { MANIFEST, type Manifest, tablesOf } from './manifest.ts'
 import { backupPath, PARTIAL } from './names.ts'
 import { checkData } from './read-data.ts'
@@ -25,26 +25,39 @@ export interface CopyMeans {
 const COPIED = 'copied'
 
 /**
- * Brings a backup, and what it needs of its chain and was not copied yet, to the second place of the configuration.
+ * Brings backups that were not copied yet to the second place of the configuration: the newest chain first, so that an old
+ * one that cannot be read keeps no new one from being copied.
  * @returns the IDs of what was copied
  * @throws MentatError BACKUP_NOT_COPIED, saying why
  */
-export async function copyBackups(id: string, means: CopyMeans): Promise<string[]> {
-  const { folder, command } = means.config.copy
+export async function copyBackups(means: CopyMeans): Promise<string[]> {
+  const { folder, keep = Infinity, command } = means.config.copy
   const copied = new Set<string>()
-  for (const [backup, manifest] of chainTo(readInventory(means.config.folder), id)) {
-    try {
-      if (folder !== undefined && (await copyTo(folder, backup, manifest, means)))
-        copied.add(backup.id)
-      if (command.length > 0 && (await handOver(backup, means))) copied.add(backup.id)
-    } catch (error) {
-      const text = `${backup.path} is made, and was not copied: ${describeError(error)}`
-      throw new MentatError('BACKUP_NOT_COPIED', text, { cause: error })
+  if (folder !== undefined) rotate(folder, keep)
+  for (const [age, chain] of goodChains(means.config.folder).toReversed().entries()) {
+    for (const [backup, manifest] of chain) {
+      try {
+        if (folder !== undefined && age < keep && (await copyTo(folder, backup, manifest, means)))
+          copied.add(backup.id)
+        if (command.length > 0 && (await handOver(backup, means))) copied.add(backup.id)
+      } catch (error) {
+        const text = `${backup.path} is made, and was not copied: ${describeError(error)}`
+        throw new MentatError('BACKUP_NOT_COPIED', text, { cause: error })
+      }
     }
   }
-  const { keep } = means.config.copy
-  if (folder !== undefined && keep !== undefined) rotate(folder, keep)
+  if (folder !== undefined) rotate(folder, keep)
   return [...copied]
+}
+
+/** What of each chain can be restored, oldest first. */
+function goodChains(folder: string): (readonly [StoredBackup, Manifest])[][] {
+  const chains = chainsOf(readInventory(folder).backups).map(({ backups }) =>
+    backups.flatMap((backup) =>
+      backup.manifest && backup.fault === undefined ? [[backup, backup.manifest] as const] : [],
+    ),
+  )
+  return chains.filter((chain) => chain.length > 0)
 }
 
 /** @returns false when it is there already */
@@ -62,7 +75,7 @@ async function copyTo(
   mkdirSync(partial, { mode: 0o700 })
   try {
     for (const name of readdirSync(path).filter((file) => file !== COPIED)) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw new MentatError('BACKUP_NOT_COPIED', 'the run was told to end')
       copyFileSync(join(path, name), join(partial, name))
       await sync(join(partial, name))
     }

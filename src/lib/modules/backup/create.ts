@@ -28,7 +28,7 @@ export interface BackupReport {
   /** The backup that it follows; null for a full one. */
   readonly parent: string | null
   readonly path: string
-  /** Storage times of its events, RFC 3339: from (null: the first) on, before `to`. */
+  /** Storage times, RFC 3339: events from before `from` (null: none) are in earlier backups, those from before `to` are complete. */
   readonly from: string | null
   readonly to: string
   readonly events: number
@@ -57,6 +57,8 @@ export async function createBackup(
   const began = clock.monotonic()
   const folder = ensureFolder(config.folder, 0o700)
   const cleaned = removePartial(folder, readInventory(folder), logger)
+  // Those that are too many since `keep` was made smaller: perhaps because there is no room for the next one.
+  const tooMany = rotate(folder, config.keep)
   const inventory = readInventory(folder)
   for (const { id, fault } of inventory.backups) {
     if (fault !== undefined) logger.warning(`the backup ${id} cannot be restored: ${fault}`)
@@ -67,13 +69,13 @@ export async function createBackup(
   const { version } = await schemaVersion(database)
   const input = { backups, identity, version, now, fullInterval: config.full_interval }
   const plan = planBackup(kind, input)
-  const order = { plan, identity, inventory, config, onProgress }
+  const order = { plan, identity, version, inventory, config, onProgress }
   const { path, manifest } = await makeBackup(run, order)
   logger.info(`made ${path}`)
-  const removed = rotate(folder, config.keep)
+  const removed = [...tooMany, ...rotate(folder, config.keep)]
   if (removed.length > 0) logger.info(`removed old backups: ${removed.join(', ')}`)
   run.mark('copy', 'the backup is complete')
-  const copied = await copyBackups(manifest.id, { config, clock, signal: run.signal })
+  const copied = await copyBackups({ config, clock, signal: run.signal })
   const seconds = Number(((clock.monotonic() - began) / 1000).toFixed(3))
   return { ...factsOf(manifest), reason: plan.reason, path, seconds, cleaned, removed, copied }
 }

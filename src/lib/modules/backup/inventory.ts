@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { codeOf } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import { namesIn } from '../../framework/files/names-in.ts'
 import { type Manifest, readManifest, tablesOf } from './manifest.ts'
 import { type BackupKind, backupPath, idOf } from './names.ts'
 
@@ -14,6 +14,8 @@ export interface StoredBackup {
   readonly manifest: Manifest | undefined
   /** Why it cannot be restored, as far as names and sizes tell; undefined: nothing is known against it. */
   readonly fault: string | undefined
+  /** Whether the fault is one of what it follows. */
+  readonly isCut: boolean
 }
 
 /** A folder of backups. */
@@ -45,13 +47,13 @@ export function readInventory(folder: string): Inventory {
 
 /** The chains of a folder, oldest first; an increment whose full one is missing is a chain of its own. */
 export function chainsOf(backups: readonly StoredBackup[]): Chain[] {
-  const known = new Map(backups.map((backup) => [backup.id, backup]))
   const chains = new Map<string, StoredBackup[]>()
   for (const backup of backups) {
-    const root = ancestorsOf(backup, known).at(0) ?? backup
-    chains.set(root.id, [...(chains.get(root.id) ?? []), backup])
+    const chain = chains.get(backup.manifest?.parent?.id ?? '') ?? []
+    chain.push(backup)
+    chains.set(backup.id, chain)
   }
-  return [...chains.values()].flatMap((members) => {
+  return [...new Set(chains.values())].flatMap((members) => {
     const [full] = members
     return full ? [{ full, backups: members }] : []
   })
@@ -89,10 +91,12 @@ function look(
   const kind = id.endsWith('-full') ? 'full' : 'incremental'
   try {
     const manifest = readManifest(path)
-    const fault = faultOf(id, path, manifest) ?? faultOfParent(manifest, earlier)
-    return { id, kind, path, manifest, fault }
+    const own = faultOf(id, path, manifest)
+    const fault = own ?? faultOfParent(manifest, earlier)
+    const isCut = own === undefined && fault !== undefined
+    return { id, kind, path, manifest, fault, isCut }
   } catch (error) {
-    return { id, kind, path, manifest: undefined, fault: describeError(error) }
+    return { id, kind, path, manifest: undefined, fault: describeError(error), isCut: false }
   }
 }
 
@@ -114,6 +118,8 @@ function faultOfParent(
   if (parent === null) return undefined
   const found = earlier.get(parent.id)
   if (!found) return `${parent.id}, which it follows, is missing`
+  // Where it begins, and not every step from there.
+  if (found.isCut) return found.fault
   if (found.fault !== undefined) return `${parent.id}, which it follows, is damaged: ${found.fault}`
   const isSame = found.manifest?.checksum === parent.checksum
   const continues =
@@ -127,17 +133,13 @@ function ancestorsOf(
   { manifest }: StoredBackup,
   known: ReadonlyMap<string, StoredBackup>,
 ): StoredBackup[] {
-  const parent = known.get(manifest?.parent?.id ?? '')
-  return parent ? [...ancestorsOf(parent, known), parent] : []
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
+  const ancestors: StoredBackup[] = []
+  let parent = known.get(manifest?.parent?.id ?? '')
+  while (parent) {
+    ancestors.unshift(parent)
+    parent = known.get(parent.manifest?.parent?.id ?? '')
   }
+  return ancestors
 }
 
 function sizeIn(path: string, name: string): number | undefined {

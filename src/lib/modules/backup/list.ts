@@ -5,7 +5,7 @@ import type { BackupKind } from './names.ts'
 export interface ListedBackup {
   readonly id: string
   readonly kind: BackupKind
-  /** Storage times of its events, RFC 3339; `to` is null when the manifest cannot be read, `from` also for all events. */
+  /** Storage times, RFC 3339, as BackupReport has them; `to` is null when the manifest cannot be read. */
   readonly from: string | null
   readonly to: string | null
   readonly events: number

@@ -3,10 +3,9 @@ import type { ScheduledRun } from '../../components/scheduled/run-scheduled.ts'
 import {
   copyEvents,
   copyIds,
-  copyLaterIds,
   copyTable,
   countEvents,
-  type EventWindow,
+  type EarlierBackup,
   tableSize,
 } from '../../database/backup/copy-out.ts'
 import {
@@ -16,10 +15,12 @@ import {
   withSnapshot,
 } from '../../database/backup/snapshot.ts'
 import { shapeOf, systemTables, type TableShape } from '../../database/backup/tables.ts'
-import type { DatabaseClient } from '../../database/database.ts'
-import { MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Database, DatabaseClient } from '../../database/database.ts'
+import { schemaVersion } from '../../database/migrate.ts'
+import { causeOf, codeOf } from '../../framework/errors/causes.ts'
+import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
 import type { BackupConfig } from './config.ts'
-import { assertFree } from './free-space.ts'
+import { assertFree, ROOM } from './free-space.ts'
 import type { Inventory } from './inventory.ts'
 import type { Manifest, SavedTable } from './manifest.ts'
 import { backupId, timeOf } from './names.ts'
@@ -31,6 +32,8 @@ import { writeData, type WriteOptions } from './write-data.ts'
 export interface BackupOrder {
   readonly plan: BackupPlan
   readonly identity: DatabaseIdentity
+  /** Of the schema, from which the plan was made. */
+  readonly version: number
   readonly inventory: Inventory
   readonly config: BackupConfig
   /** Rows written so far, and of how many as far as it is known. */
@@ -51,21 +54,47 @@ export async function makeBackup(
   run: ScheduledRun,
   order: BackupOrder,
 ): Promise<{ readonly path: string; readonly manifest: Omit<Manifest, 'checksum'> }> {
-  const { plan, config } = order
+  const { config } = order
   const id = freeId(run.clock.now(), order)
   const partial = new PartialBackup(config.folder, id)
   try {
     const manifest = await withSnapshot(run.database, run, async (snapshot) => {
-      const window = windowOf(plan, snapshot)
-      const tables = await savedTables(snapshot, { window, partial, run, order })
+      const earlier = earlierOf(order)
+      const window = { from: earlier?.settled ?? null, to: snapshot.settled }
+      const tables = await savedTables(snapshot, { earlier, partial, run, order })
+      await assertNotMigrated(run.database, order.version, snapshot)
       return manifestOf(id, { order, facts: snapshot, window, tables })
     })
     if (run.signal.aborted) throw interrupted()
     return { path: partial.complete(manifest), manifest }
   } catch (error) {
     partial.remove()
-    throw run.signal.aborted ? interrupted() : error
+    throw run.signal.aborted ? interrupted() : failureIn(config.folder, error)
   }
+}
+
+/** A table that a migration writes anew is empty for whoever sees it as it was before. */
+async function assertNotMigrated(
+  database: Database,
+  version: number,
+  { migrations }: SnapshotFacts,
+): Promise<void> {
+  const { version: now } = await schemaVersion(database)
+  if (migrations.length === version && now === version) return
+  throw new MentatError(
+    'BACKUP_INTERRUPTED',
+    `the schema was migrated from version ${version} to ${now} while the backup was being made`,
+  )
+}
+
+/** What the disk says, with the place. */
+function failureIn(folder: string, error: unknown): unknown {
+  if (error instanceof MentatError || codeOf(error) === undefined) return error
+  const code = causeOf(error) ?? 'IO_FAILED'
+  return new MentatError(code, `writing into ${folder}: ${describeError(error)}`, {
+    cause: error,
+    ...(code === 'DISK_FULL' ? { advice: ROOM } : {}),
+  })
 }
 
 /** By the clock, and after all that are there: a second has one backup, and a clock that was set back changes no order. */
@@ -75,38 +104,31 @@ function freeId(now: number, { plan, inventory }: BackupOrder): string {
   return backupId(next, plan.kind)
 }
 
-/** From where the last backup ended. A transaction that is open since before that has stored nothing earlier than that. */
-function windowOf(plan: BackupPlan, { settled }: SnapshotFacts): EventWindow {
-  if (plan.kind === 'full') return { from: null, to: settled }
-  const from = plan.base.window.to
-  return { from, to: isEarlier(settled, from) ? from : settled }
+/** What an increment follows. */
+function earlierOf({ plan }: BackupOrder): EarlierBackup | undefined {
+  if (plan.kind === 'full') return undefined
+  const { window, snapshot } = plan.base
+  return { settled: window.to, transactions: snapshot.transactions }
 }
 
-/** Times of the server, RFC 3339 in UTC with up to six digits of a fraction. */
-function isEarlier(one: string, other: string): boolean {
-  const comparable = (time: string): string => time.replace(/Z$/, '').replace(/^([^.]*)$/, '$1.')
-  return comparable(one) < comparable(other)
-}
-
-type Tables = Pick<Manifest, 'tables' | 'events' | 'event_ids' | 'later_ids'>
+type Tables = Pick<Manifest, 'tables' | 'events' | 'event_ids'>
 
 interface Saving {
-  readonly window: EventWindow
+  readonly earlier: EarlierBackup | undefined
   readonly partial: PartialBackup
   readonly run: ScheduledRun
   readonly order: BackupOrder
 }
 
 async function savedTables(snapshot: Snapshot, saving: Saving): Promise<Tables> {
-  const { window, run, order } = saving
-  const { plan, config } = order
+  const { earlier, run, order } = saving
   const [system, events] = await snapshot.read(async (client) => [
     await systemTables(client),
     await shapeOf(client, 'events'),
   ])
-  const expected = await countEvents(snapshot, window)
+  const expected = await countEvents(snapshot, earlier)
   const needed = await snapshot.read((client) => neededSpace(client, system, expected, order))
-  assertFree(config.folder, needed)
+  assertFree(order.config.folder, needed)
   const save = savingInto(saving, expected)
   if (run.signal.aborted) throw interrupted()
   run.mark('tables', `${system.length} tables`)
@@ -115,16 +137,12 @@ async function savedTables(snapshot: Snapshot, saving: Saving): Promise<Tables> 
     tables.push(await save(shape, (sink) => copyTable(snapshot, shape, sink)))
   }
   run.mark('events', `about ${expected} events`)
-  const earlier = plan.kind === 'full' ? undefined : plan.base.snapshot.transactions
   const columns = ['id', 'detect_time']
   return {
     tables,
-    events: await save(events, (sink) => copyEvents(snapshot, events, window, sink)),
+    events: await save(events, (sink) => copyEvents(snapshot, events, earlier, sink)),
     event_ids: await save({ name: 'event_ids', columns }, (sink) =>
       copyIds(snapshot, earlier, sink),
-    ),
-    later_ids: await save({ name: 'later_ids', columns }, (sink) =>
-      copyLaterIds(snapshot, window, sink),
     ),
   }
 }
@@ -172,7 +190,7 @@ function manifestOf(
   made: {
     readonly order: BackupOrder
     readonly facts: SnapshotFacts
-    readonly window: EventWindow
+    readonly window: Manifest['window']
     readonly tables: Tables
   },
 ): Omit<Manifest, 'checksum'> {

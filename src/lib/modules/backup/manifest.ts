@@ -9,6 +9,9 @@ import { describeError, MentatError } from '../../framework/errors/mentat-error.
 /** The file of a backup that tells what is in it. */
 export const MANIFEST = 'manifest.json'
 
+/** Of the format. */
+const VERSION = 1
+
 /** A larger one is none of ours, in bytes: this is enough for a hundred thousand files. */
 const LARGEST = 64 * 1024 * 1024
 
@@ -47,7 +50,7 @@ const tableSchema = Type.Object(
 const manifestSchema = Type.Object(
   {
     format: Type.Literal('mentat-backup'),
-    version: Type.Literal(1),
+    version: Type.Literal(VERSION),
     id,
     kind: Type.Enum(['full', 'incremental']),
     /** What it follows: null for a full one. */
@@ -60,7 +63,7 @@ const manifestSchema = Type.Object(
       Type.Object({ number: count, name: text, checksum: digest, applied_at: time }, closed),
     ),
     snapshot: Type.Object({ time, transactions: text }, closed),
-    /** Storage times of its events: from the first (null: of all) on, before the second. */
+    /** Storage times: events from before the first were in what it follows (null: nothing), those from before the second were complete. */
     window: Type.Object({ from: Type.Union([time, Type.Null()]), to: time }, closed),
     days: Type.Array(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
     sequences: Type.Array(
@@ -69,10 +72,8 @@ const manifestSchema = Type.Object(
     /** Those that are saved as a whole, each after those that it refers to. */
     tables: Type.Array(tableSchema),
     events: tableSchema,
-    /** Those that are new; also of events that are no longer stored, or are for the next backup. */
+    /** Those that are new; also of events that are no longer stored. */
     event_ids: tableSchema,
-    /** Those of them that are for the next backup: without its event, an ID would refuse the event when it comes again. */
-    later_ids: tableSchema,
     checksum: digest,
   },
   closed,
@@ -92,9 +93,8 @@ export function tablesOf({
   tables,
   events,
   event_ids: ids,
-  later_ids: later,
-}: Pick<Manifest, 'tables' | 'events' | 'event_ids' | 'later_ids'>): SavedTable[] {
-  return [...tables, events, ids, later]
+}: Pick<Manifest, 'tables' | 'events' | 'event_ids'>): SavedTable[] {
+  return [...tables, events, ids]
 }
 
 /** The manifest as it is written, with the checksum of all its bytes (its own digits counting as zeros). */
@@ -116,6 +116,11 @@ export function readManifest(path: string): Manifest {
   )
     throw damaged('the manifest is damaged: its checksum is another one')
   const manifest = parse(content)
+  const { version } = manifest as { version?: unknown }
+  if (typeof version === 'number' && version > VERSION) {
+    const text = `it was made by a newer Mentat: its format has the version ${version}, this program knows ${VERSION}`
+    throw damaged(text)
+  }
   const validate = (validator ??= new Ajv({ allErrors: false }).compile<Manifest>(manifestSchema))
   if (validate(manifest)) return manifest
   const { instancePath = '', message = '' } = validate.errors?.[0] ?? {}

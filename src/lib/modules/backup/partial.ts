@@ -46,8 +46,13 @@ export class PartialBackup {
     return path
   }
 
+  /** As far as it can be: what is left has the name of no backup, and the next run removes it. */
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true })
+    try {
+      rmSync(this.path, { recursive: true, force: true })
+    } catch {
+      // A disk that became read only. Why the backup failed is what counts.
+    }
   }
 }
 

@@ -63,7 +63,7 @@ function baseFor({ backups, identity, version, now }: PlanInput): Manifest | str
   }
   // Rows are loaded into one schema: a migration may have changed those of before.
   if (base.migrations.length !== version) return 'the schema was migrated since then'
-  // What was stored since then would lie before the end of the last window.
+  // By its time, no full one would be due for long.
   if (Date.parse(base.window.to) > now) return 'the clock of the server was set back since then'
   return base
 }

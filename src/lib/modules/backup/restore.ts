@@ -1,12 +1,5 @@
 import { withoutIndexes } from '../../database/backup/indexes.ts'
-import {
-  forgetIds,
-  type Load,
-  loadDays,
-  loadEvents,
-  loadIds,
-  loadTables,
-} from '../../database/backup/load.ts'
+import { type Load, loadDays, loadEvents, loadIds, loadTables } from '../../database/backup/load.ts'
 import { knownMigrations, restoreInto } from '../../database/backup/restore.ts'
 import { assertEmpty } from '../../database/backup/target.ts'
 import type { Database } from '../../database/database.ts'
@@ -14,6 +7,7 @@ import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { chooseRestore, type Member, type RestoreChoice } from './choose-restore.ts'
+import { assertFree } from './free-space.ts'
 import { type DataFile, type Manifest, type SavedTable, tablesOf } from './manifest.ts'
 import { readData } from './read-data.ts'
 import { damageOf } from './verify.ts'
@@ -32,6 +26,8 @@ export interface RestoreMeans {
   readonly logger: Logger
   /** When it is aborted, everything is taken back. */
   readonly signal: AbortSignal
+  /** Where the server has its files, if they are on this machine. */
+  readonly disk?: string | undefined
 }
 
 /** What was restored, as `--json` prints it. */
@@ -40,9 +36,8 @@ export interface RestoreReport {
   readonly database: string
   /** The full backup and the increments, in order. */
   readonly backups: readonly string[]
-  /** The database is as it was at this time, RFC 3339; of events, those stored before `events_to`. */
+  /** The database is as it was at this time, RFC 3339. */
   readonly as_of: string
-  readonly events_to: string
   readonly events: number
   readonly rows: number
   readonly seconds: number
@@ -51,7 +46,7 @@ export interface RestoreReport {
 /**
  * Restores a database from a full backup and increments. Everything is read and checked before anything is written; nobody can
  * use the database before all of it is there; whatever fails leaves it empty.
- * @throws MentatError BACKUP_NOT_FOUND, BACKUP_DAMAGED, DATABASE_NOT_EMPTY, DATABASE_NOT_MIGRATED, BACKUP_INTERRUPTED, …
+ * @throws MentatError BACKUP_NOT_FOUND, BACKUP_DAMAGED, DATABASE_NOT_EMPTY, DATABASE_NOT_MIGRATED, DISK_FULL, BACKUP_INTERRUPTED, …
  */
 export async function restoreBackup(
   request: RestoreRequest,
@@ -64,6 +59,7 @@ export async function restoreBackup(
   if (!last) throw new MentatError('BACKUP_NOT_FOUND', `there is no backup in ${request.folder}`)
   knownMigrations(last.migrations)
   await assertEmpty(database)
+  if (means.disk !== undefined) assertFree(means.disk, contentOf(members), FULL_SERVER)
   const reading = new Reading(members, request.onProgress, means.signal)
   logger.info(`reading ${members.map(([{ id }]) => id).join(', ')}`)
   await reading.verify()
@@ -78,11 +74,20 @@ export async function restoreBackup(
     database: database.label,
     backups: members.map(([{ id }]) => id),
     as_of: last.snapshot.time,
-    events_to: last.window.to,
     events,
     rows: events + system + ids,
     seconds: Number(((clock.monotonic() - began) / 1000).toFixed(3)),
   }
+}
+
+const FULL_SERVER =
+  'Make room where the database has its files, or restore into one on another server (--to).'
+
+/** Bytes of what is loaded: on the server it takes so much at least, and twice as much as a rule. */
+function contentOf(members: readonly Member[]): number {
+  const tables = members.flatMap(([, { events, event_ids: ids }]) => [events, ids])
+  const files = [...tables, ...(members.at(-1)?.[1].tables ?? [])].flatMap((table) => table.files)
+  return files.reduce((sum, { content_bytes: bytes }) => sum + bytes, 0)
 }
 
 /** The tables as the last backup has them; events and IDs from all of them, oldest first. */
@@ -105,7 +110,6 @@ async function loadAll(
       for (const file of events.files) await loadEvents(database, of(events, file))
       for (const file of ids.files) await loadIds(database, of(ids, file))
     }
-    await forgetIds(database, reading.load(path, last.later_ids, last.later_ids.files))
   })
 }
 

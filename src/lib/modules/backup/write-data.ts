@@ -29,7 +29,8 @@ export async function writeData(
   produce: (sink: Writable) => Promise<void>,
   options: WriteOptions,
 ): Promise<DataFile[]> {
-  const rows = new PassThrough()
+  // Each day of events is written into it by a pipeline of its own, which leaves listeners.
+  const rows = new PassThrough().setMaxListeners(0)
   const producing = produce(rows).then(
     () => {
       rows.end()

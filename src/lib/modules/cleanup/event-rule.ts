@@ -12,7 +12,7 @@ import { type EventPartition, eventPartitions } from '../../database/retention/p
 import type { SearchParameters } from '../../database/events/search/parameters.ts'
 import { type Filter, compileFilter } from '../../filter/compile.ts'
 import type { JsonObject } from '../../idea/json.ts'
-import { paceOf, type Rule, type Work } from './rule.ts'
+import { goneBefore, paceOf, type Rule, type Work } from './rule.ts'
 
 /** Which events are meant: all of it has to hold. Without conditions, all events are. */
 export interface EventConditions {
@@ -37,8 +37,14 @@ interface Job {
 /**
  * Events that were stored before a time. Days of which all events are meant go as a whole; of the others, events are removed by
  * their keys, few at a time. What the conditions of a rule were tried on before is not looked at again.
+ * @param all how long another rule, which comes first, keeps any event
  */
-export function eventRule(name: string, keep: number, conditions: EventConditions): Rule {
+export function eventRule(
+  name: string,
+  keep: number,
+  conditions: EventConditions,
+  all?: number,
+): Rule {
   const { search, filter: source } = conditions
   const isWhole = search === undefined && source === undefined
   return {
@@ -47,8 +53,11 @@ export function eventRule(name: string, keep: number, conditions: EventCondition
     keep,
     async remove(border, work) {
       const filter = source === undefined ? undefined : compileFilter(source)
-      const from = isWhole ? undefined : work.memory.triedUntil(conditions)
-      const unseen = { ...search, ...(from === undefined ? {} : { st_from: from }) }
+      const tried = isWhole ? undefined : work.memory.triedUntil(conditions)
+      const gone = work.isDry && all !== undefined ? goneBefore(border, keep, all) : undefined
+      if (gone !== undefined && gone >= border) return true
+      const from = Math.max(tried ?? 0, gone === undefined ? 0 : Date.parse(gone))
+      const unseen = { ...search, ...(from === 0 ? {} : { st_from: from }) }
       const partitions = await eventPartitions(work.database)
       for (const [index, partition] of partitions.entries()) {
         const job: Job = { partition, border, search: unseen, filter, isWhole }

@@ -1,14 +1,17 @@
 import { realpathSync, statSync } from 'node:fs'
 import { lstat, readdir, rmdir, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { folderFault } from './folders.ts'
 import type { Rule, Work } from './rule.ts'
 
+/** Half of a backup is none: what has this name goes as a whole, by its own rules. */
+const BACKUP = 'mentat-backup-'
+
 /**
- * Files of a folder and of those in it, and folders that become empty. Links, other file systems and what is no file are
- * left alone.
+ * Files of a folder and of those in it, and folders that become empty. Links, other file systems, backups and what is no
+ * file are left alone.
  * @param reports folder of the files of reports, which no such rule may touch
  */
 export function cacheRule(folder: string, keep: number, reports: string): Rule {
@@ -21,6 +24,8 @@ export function cacheRule(folder: string, keep: number, reports: string): Rule {
       const root = existing(folder)
       const fault = folderFault(root, work.home, reports)
       if (fault !== undefined) throw new MentatError('CLEANUP_REFUSED', fault)
+      if (basename(root).startsWith(BACKUP))
+        throw new MentatError('CLEANUP_REFUSED', `${root} is a backup`)
       const limits = { border: Date.parse(border), device: statSync(root).dev }
       return (await sweep(root, limits, work)) !== 'ended'
     },
@@ -92,7 +97,8 @@ async function sweepEntry(
     await removeFile(path, stats.size, work)
     return 'empty'
   }
-  if (!stats.isDirectory() || stats.dev !== limits.device) return 'kept'
+  const isLeft = stats.dev !== limits.device || basename(path).startsWith(BACKUP)
+  if (!stats.isDirectory() || isLeft) return 'kept'
   const fate = await sweep(path, limits, work)
   // A new folder is about to be filled.
   if (fate !== 'empty' || !isOld) return fate === 'ended' ? 'ended' : 'kept'

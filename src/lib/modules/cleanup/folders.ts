@@ -6,7 +6,7 @@ import type { Home } from '../../framework/home.ts'
  * @param reports folder of the files of reports, which go together with their rows
  */
 export function folderFault(folder: string, home: Home, reports: string): string | undefined {
-  const fixed = [home.spool, home.postgres, home.config, reports]
+  const fixed = [home.spool, home.postgres, home.config, home.run, reports]
   const over = [home.path, ...fixed].find((each) => isWithin(each, folder))
   if (over !== undefined) return `${folder} holds ${over}, which no rule of caches may touch`
   const under = fixed.find((each) => isWithin(folder, each))

@@ -6,7 +6,7 @@ import type { Home } from '../../framework/home.ts'
 
 /** What is remembered of one set of conditions. */
 interface Tried {
-  /** The database, without a password. */
+  /** What tells the database from every other one, without a password. */
   readonly database: string
   /** Events stored before it were tried. Milliseconds since 1970, as the other. */
   readonly until: number
@@ -15,8 +15,8 @@ interface Tried {
 }
 
 /**
- * From time to time conditions are tried on all events again, in milliseconds: a backup may have brought some back, and what is
- * compared with the present may have become true.
+ * From time to time conditions are tried on all events again, in milliseconds: imported ones have old storage times, and what
+ * is compared with the present may have become true.
  */
 const FORGOTTEN_AFTER = 28 * 86_400_000
 

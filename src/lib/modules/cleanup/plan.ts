@@ -13,9 +13,10 @@ import { otherTableRule, ownTableRule } from './table-rules.ts'
  * @param runFolder where run logs lie unless something else is configured
  */
 export function rulesOf(config: CleanupRules, runFolder: string): Rule[] {
-  const events = eventRules(config)
+  const all = keptOfAll(config)
+  const events = eventRules(config, all)
   const own = (['ids', 'values', 'statistics', 'summaries', 'change_log'] as const).flatMap(
-    (kind) => kept(config[kind], (keep) => ownTableRule(kind, keep)),
+    (kind) => kept(config[kind], (keep) => ownTableRule(kind, keep, all)),
   )
   return [
     ...events,
@@ -27,17 +28,31 @@ export function rulesOf(config: CleanupRules, runFolder: string): Rule[] {
   ]
 }
 
-function eventRules({ events = [] }: CleanupRules): Rule[] {
+/** How long any event is kept at most, in milliseconds: the shortest time of the rules without conditions. */
+function keptOfAll({ events = [] }: CleanupRules): number | undefined {
+  const whole = events.filter(isWhole).flatMap((rule) => keptFor(rule) ?? [])
+  return whole.length === 0 ? undefined : Math.min(...whole)
+}
+
+type EventRule = NonNullable<CleanupRules['events']>[number]
+
+function isWhole({ search, filter_spec: spec, filter }: EventRule): boolean {
+  return (search ?? spec) === undefined && filter === undefined
+}
+
+/** The one that takes most goes first; the others know what is gone then. */
+function eventRules({ events = [] }: CleanupRules, all: number | undefined): Rule[] {
   const rules = events.flatMap((rule, index) => {
-    const search = rule.search ?? rule.filter_spec
-    const isWhole = search === undefined && rule.filter === undefined
-    const name = rule.name ?? (isWhole ? 'all' : `rule ${index + 1}`)
-    return kept(rule, (keep) => ({
-      isWhole,
-      rule: eventRule(name, keep, { search, filter: rule.filter }),
-    }))
+    const whole = isWhole(rule)
+    const name = rule.name ?? (whole ? 'all' : `rule ${index + 1}`)
+    return kept(rule, (keep) => ({ whole, name, keep, rule }))
   })
-  return rules.toSorted((a, b) => Number(b.isWhole) - Number(a.isWhole)).map(({ rule }) => rule)
+  return rules
+    .toSorted((a, b) => Number(b.whole) - Number(a.whole) || (a.whole ? a.keep - b.keep : 0))
+    .map(({ whole, name, keep, rule }, index) => {
+      const conditions = { search: rule.search ?? rule.filter_spec, filter: rule.filter }
+      return eventRule(name, keep, conditions, whole && index === 0 ? undefined : all)
+    })
 }
 
 function fileRules(config: CleanupRules, runFolder: string): Rule[] {

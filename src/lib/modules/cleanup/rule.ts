@@ -2,6 +2,7 @@ import type { Database } from '../../database/database.ts'
 import type { Home } from '../../framework/home.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { Pace, type PortionSize } from '../../framework/time/pace.ts'
+import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { Memory } from './memory.ts'
 import type { Tally } from './tally.ts'
 
@@ -48,6 +49,14 @@ export interface Work {
   readonly tally: Tally
   /** Called with the share of the rule that is done, from 0 to 1. */
   readonly onProgress: (share: number) => void
+}
+
+/**
+ * For a dry run: events stored before it are gone by then, since another rule takes all of them. RFC 3339.
+ * @param keep of the rule with this border, as the other: milliseconds
+ */
+export function goneBefore(border: string, keep: number, all: number): string {
+  return formatTimestamp(Math.max(0, Date.parse(border) + keep - all))
 }
 
 /** Portions for one walk. */

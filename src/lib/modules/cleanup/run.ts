@@ -1,4 +1,5 @@
 import type { ScheduledRun } from '../../components/scheduled/run-scheduled.ts'
+import { databaseIdentity } from '../../database/backup/snapshot.ts'
 import { describeError } from '../../framework/errors/mentat-error.ts'
 import { formatDuration } from '../../framework/time/duration.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
@@ -30,13 +31,16 @@ export async function cleanUp(
   const began = clock.monotonic()
   const now = clock.now()
   const rules = rulesOf(config, home.run)
+  // Another one after a restore: then events are back that were tried before.
+  const { system, oid, events_oid: events } = await databaseIdentity(database)
+  const memory = new Memory(home, [database.label, system, oid, events].join(' '), now)
   const common = {
     database,
     home,
     clock,
     signal,
     isDry,
-    memory: new Memory(home, database.label, now),
+    memory,
   }
   const reports: RuleReport[] = []
   for (const [index, rule] of rules.entries()) {

@@ -1,15 +1,21 @@
 import { type OldRows, pagesAtOnce, removeOldRows } from '../../database/retention/old-rows.ts'
 import { type OtherTable, otherRowsBefore } from '../../database/retention/other-tables.ts'
 import { type OwnRows, ownRowsBefore } from '../../database/retention/own-tables.ts'
-import { paceOf, type Rule, type Work } from './rule.ts'
+import { goneBefore, paceOf, type Rule, type Work } from './rule.ts'
 
-/** Rows of one of our tables. */
-export function ownTableRule(kind: OwnRows, keep: number): Rule {
+/**
+ * Rows of one of our tables.
+ * @param all how long another rule, which comes first, keeps any event
+ */
+export function ownTableRule(kind: OwnRows, keep: number, all?: number): Rule {
   return {
     kind,
     name: kind,
     keep,
-    remove: (border, work) => removeFromAll([ownRowsBefore(kind, border)], work),
+    remove: (border, work) => {
+      const gone = work.isDry && all !== undefined ? goneBefore(border, keep, all) : undefined
+      return removeFromAll([ownRowsBefore(kind, border, gone)], work)
+    },
   }
 }
 

@@ -50,7 +50,7 @@ export function aboutDaemon(daemon: DaemonState): Message[] {
 
 /** @param isMissed whether there are too few of its kind */
 export function aboutProcess(process: ProcessState, isMissed: boolean): Message[] {
-  const { name, pid, state, reason } = process
+  const { name, pid, state, reason, manager } = process
   const about = `daemon ${name}`
   const severity = isMissed ? 'error' : 'warning'
   switch (state) {
@@ -62,7 +62,8 @@ export function aboutProcess(process: ProcessState, isMissed: boolean): Message[
     }
     case 'hung': {
       const text = `process ${pid} hangs: ${reason ?? ''}`
-      const advice = `let it go on: kill -CONT ${pid}; else: mentat controller restart --target ${name} --kill`
+      const restart = `mentat controller restart --target ${name} --kill`
+      const advice = `let it go on: kill -CONT ${pid}; else: ${manager ? managerAdvice(manager, 'restart') : restart}`
       return [{ severity: 'error', about, text, advice }]
     }
     case 'dead': {
@@ -84,7 +85,7 @@ export function aboutProcess(process: ProcessState, isMissed: boolean): Message[
 
 /** What there is to say about a process of no daemon that is configured. */
 export function aboutStranger(process: ProcessState): Message[] {
-  const { name, pid, state } = process
+  const { name, pid, state, manager } = process
   if (state !== 'running' && state !== 'starting') return aboutProcess(process, false)
   const about = `daemon ${name}`
   if (name === 'up') {
@@ -92,7 +93,8 @@ export function aboutStranger(process: ProcessState): Message[] {
     return [{ severity: 'notice', about, text, advice: null }]
   }
   const text = `process ${pid} runs and is not configured`
-  const advice = `put it into modules of controller.conf, or end it: kill ${pid}`
+  const end = manager ? managerAdvice(manager, 'stop') : `kill ${pid}`
+  const advice = `put it into modules of controller.conf, or end it: ${end}`
   return [{ severity: 'warning', about, text, advice }]
 }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { readTail } from '../../framework/files/tail.ts'
 import { identityOf } from '../../framework/process/identity.ts'
 import { launchDetached, type Launched } from '../../framework/process/detach.ts'
-import { ownExecutable } from '../../framework/process/own-executable.ts'
 import { formatDuration } from '../../framework/time/duration.ts'
 import type { Controller } from './controller.ts'
 import { type Deed, done, failed, unchanged } from './deed.ts'
@@ -100,7 +99,7 @@ async function startProcess({ name, args }: WantedDaemon, starting: Starting): P
   const before = statSync(log, { throwIfNoEntry: false })?.size ?? 0
   let launched: Launched
   try {
-    launched = launchDetached([...args, ...globalFlags], log, ownExecutable())
+    launched = launchDetached([...args, ...globalFlags], log)
   } catch (error) {
     return failed(name, `it could not be started: ${String(error)}`, `check ${home.log}`)
   }

@@ -3,7 +3,7 @@ import { describeError } from '../../framework/errors/mentat-error.ts'
 import { parseInterval } from '../../framework/time/interval.ts'
 import { checkTimezone } from '../../framework/time/zone.ts'
 import { parseMailAddress } from '../../services/mail/address.ts'
-import { checkInterval } from './window.ts'
+import { checkInterval } from './plan/window.ts'
 
 /** What a schema cannot say. */
 interface Checked {

@@ -4,6 +4,7 @@ import { ByteSize, Duration, Path } from '../../framework/config/options.ts'
 import { type ConfigOf, defineModule } from '../../framework/config/section.ts'
 import { loggingSection } from '../../framework/logging/section.ts'
 import { locales } from '../../framework/text/locale.ts'
+import { GiveUp } from '../../services/mail/give-up.ts'
 import { mailSection } from '../../services/mail/section.ts'
 import { configRemarks } from './config-check.ts'
 
@@ -70,11 +71,7 @@ export const informantConfig = defineModule({
       default: '1MiB',
       maximum: '50MiB',
     }),
-    give_up: Duration({
-      description: 'How long a mail is tried that the server refuses for the time being.',
-      default: '2d',
-      minimum: '1m',
-    }),
+    give_up: GiveUp({ default: '2d' }),
   }),
   sections: [databaseSection, loggingSection, mailSection],
   check: (value) => Promise.resolve(configRemarks(value)),

@@ -6,9 +6,9 @@ import type { ValueLists } from '../../database/statistics/value-lists.ts'
 import { writeFileAtomically } from '../../framework/files/atomic-write.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { MailAttachment } from '../../services/mail/mail.ts'
-import type { Gathered } from './gather.ts'
-import { reportsOfKind, reportTotals } from './report-totals.ts'
-import type { Summary } from './summary.ts'
+import type { Gathered } from './gather/gather-summary.ts'
+import { reportsOfKind, reportTotals } from './gather/report-totals.ts'
+import type { Summary } from './gather/summary.ts'
 
 /** A file with numbers of a summary. */
 export interface NumbersFile {

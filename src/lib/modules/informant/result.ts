@@ -1,9 +1,9 @@
 import type { MailsResult } from '../../components/scheduled/send-mails.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
-import type { Attention } from './attention.ts'
+import type { Attention } from './gather/attention.ts'
 import type { RenderedSummary } from './mail/render-summary.ts'
-import type { Planned } from './plan.ts'
-import type { Summary } from './summary.ts'
+import type { Planned } from './plan/plan-summary.ts'
+import type { Summary } from './gather/summary.ts'
 
 /** What a run did, or would do: what the command prints with `--json`. Times are RFC 3339. */
 export interface InformantResult {

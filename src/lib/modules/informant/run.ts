@@ -1,18 +1,18 @@
 import type { ScheduledContext } from '../../components/scheduled/run-scheduled.ts'
-import { type MailsResult, noMails, sendMails } from '../../components/scheduled/send-mails.ts'
-import { insertSummary, isSummarized, summaryMails } from '../../database/summaries/summaries.ts'
+import { noMails } from '../../components/scheduled/send-mails.ts'
+import { sendSummaryMails } from '../../components/scheduled/send-summary-mails.ts'
+import { insertSummary, isSummarized } from '../../database/summaries/summaries.ts'
 import type { QueueLayout } from '../../queue/layout.ts'
-import { createMailTransport } from '../../services/mail/create-transport.ts'
 import type { InformantConfig } from './config.ts'
 import { attachedNumbers, type NumbersFile, numbersFiles, writeNumbers } from './files.ts'
-import { gatherSummary } from './gather.ts'
-import { letterFor } from './letter.ts'
+import { gatherSummary } from './gather/gather-summary.ts'
+import { letterFor } from './mail/letter.ts'
 import { type RenderedSummary, renderSummary } from './mail/render-summary.ts'
-import { type Planned, planSummary } from './plan.ts'
+import { type Planned, planSummary } from './plan/plan-summary.ts'
 import type { InformantRequest } from './request.ts'
 import { type InformantResult, resultOf } from './result.ts'
-import type { Summary } from './summary.ts'
-import type { SystemFacts } from './system.ts'
+import type { Summary } from './gather/summary.ts'
+import type { SystemFacts } from './gather/system.ts'
 
 /** What a run works with. */
 export interface InformantMeans extends ScheduledContext {
@@ -37,13 +37,19 @@ export async function sendSummary(
   const { database, clock, config } = means
   const plan = planSummary(request, config, clock.now())
   const isKnown = !plan.isManual && !request.isDry && (await isSummarized(database, plan.window))
-  if (isKnown) return resultOf(plan, { isDry: false, mails: await send(means) })
+  if (isKnown) return resultOf(plan, { isDry: false, mails: await sendSummaryMails(means) })
   const made = await makeSummary(plan, means)
   if (request.isDry) return resultOf(plan, { isDry: true, ...made, mails: noMails })
   // Those by hand must not replace the numbers of the last interval.
   const files = plan.isManual ? [] : writeNumbers(config.reports_dir, made.numbers)
   const recipients = await store(plan, made, means)
-  return resultOf(plan, { isDry: false, ...made, files, recipients, mails: await send(means) })
+  return resultOf(plan, {
+    isDry: false,
+    ...made,
+    files,
+    recipients,
+    mails: await sendSummaryMails(means),
+  })
 }
 
 interface MadeSummary {
@@ -80,16 +86,4 @@ async function store(
   }
   await insertSummary(database, { ...window, label, created, isManual, ...letter })
   return letter.recipients
-}
-
-async function send(means: InformantMeans): Promise<MailsResult> {
-  const { database, config, clock } = means
-  const { mail, give_up: giveUp } = config
-  const transport = createMailTransport(mail, clock)
-  try {
-    const retry = { first: mail.retry_first, longest: mail.retry_longest }
-    return await sendMails({ ...means, mails: summaryMails(database), transport, retry, giveUp })
-  } finally {
-    transport.close()
-  }
 }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../framework/config/schema-node.ts'
 import {
+  asList,
   changed,
   type KeyTable,
   movedTo,
@@ -44,19 +45,7 @@ const sections: Readonly<Record<string, KeyTable>> = {
     event_classes_dir: changed('event classes are in the database: mentat event-class import'),
     default_locale: movedTo('reporter.conf', 'default_locale'),
     default_timezone: movedTo('reporter.conf', 'default_timezone'),
-    fallback: (value) => [
-      {
-        verdict: 'renamed',
-        text: 'is fallback of reporter.conf here',
-        carry: [
-          {
-            file: 'reporter.conf',
-            path: ['fallback'],
-            value: Array.isArray(value) ? value : [value],
-          },
-        ],
-      },
-    ],
+    fallback: asList(movedTo('reporter.conf', 'fallback')),
   },
   __core__informant: { reports_dir: ownReports, templates_dir: ownTemplates },
   __core__statistics: {

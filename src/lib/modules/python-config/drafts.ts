@@ -1,5 +1,5 @@
-import type { PlainObject } from '../../framework/config/schema-node.ts'
-import { isPlainObject } from '../../framework/config/schema-node.ts'
+import { maskedFree } from '../../framework/config/free-object.ts'
+import { isPlainObject, type PlainObject } from '../../framework/config/schema-node.ts'
 
 /** A file of ours that is to be written. */
 export interface Draft {
@@ -70,4 +70,10 @@ export function draftText({ from, value, remarks }: Draft): string {
     `# ${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?')}`.trimEnd(),
   )
   return `${lines.join('\n')}\n${JSON.stringify(value, undefined, 2)}\n`
+}
+
+/** The same for a screen: keys and passwords are hidden, as far as their names tell. */
+export function shownDraft(draft: Draft): string {
+  const value = maskedFree(draft.value)
+  return draftText({ ...draft, value: isPlainObject(value) ? value : {} })
 }

@@ -17,10 +17,14 @@ function plugins(value: unknown, { core }: { readonly core: PlainObject }): Retu
   const remarks: Told[] = []
   const entries = (Array.isArray(value) ? value : []).flatMap((entry: unknown, index) => {
     const within = [String(index)]
-    const name = isPlainObject(entry) ? entry['name'] : undefined
-    const own = typeof name === 'string' ? pluginNames[name.split('.').at(-1) ?? ''] : undefined
-    if (own === undefined || !isPlainObject(entry)) {
-      const text = `the plugin ${JSON.stringify(name)} has to be written anew, in JavaScript: docs/guides/write-an-enricher-plugin.md`
+    if (!isPlainObject(entry) || typeof entry['name'] !== 'string') {
+      remarks.push({ verdict: 'unknown', text: 'is no plugin: it has no text "name"', within })
+      return []
+    }
+    const name = entry['name'].split('.').at(-1) ?? ''
+    const own = Object.hasOwn(pluginNames, name) ? pluginNames[name] : undefined
+    if (own === undefined) {
+      const text = `the plugin ${JSON.stringify(entry['name'])} has to be written anew, in JavaScript: docs/guides/write-an-enricher-plugin.md`
       remarks.push({ verdict: 'changed', text, within })
       return []
     }
@@ -81,11 +85,8 @@ function whoisConfig(
     if (name === 'FileWhoisModule' && typeof file === 'string') {
       return [{ kind: 'file', whois_file: file, ...(optional === true ? { optional } : {}) }]
     }
-    remarks.push({
-      verdict: 'unknown',
-      text: `there is no whois module ${JSON.stringify(name)}`,
-      within,
-    })
+    const which = typeof name === 'string' ? ` ${JSON.stringify(name)}` : ' without a text "name"'
+    remarks.push({ verdict: 'unknown', text: `there is no whois module${which}`, within })
     return []
   })
   return entries.length > 0 ? { modules: entries } : {}

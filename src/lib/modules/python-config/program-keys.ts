@@ -1,5 +1,5 @@
 import { queueName } from './queue-name.ts'
-import { changed, type KeyTable, notNeeded, renamed, same, type Teller } from './told.ts'
+import { changed, type KeyTable, notNeeded, renamed, same, type Teller, type Told } from './told.ts'
 
 const ownRunLogs = notNeeded('run logs lie in run/ of the home folder: mentat status, mentat trace')
 const ownState = notNeeded('there is no such state file; what has to be kept is in the database')
@@ -58,8 +58,11 @@ export const scriptKeys: KeyTable = {
   interval: changed('how often it runs says scheduler.conf, as a cron expression in "schedule"'),
 }
 
+const noQueue: readonly Told[] = [{ verdict: 'unknown', text: 'is no queue: expected a text' }]
+
 function inQueue(value: unknown, { instance }: { readonly instance: string }): ReturnType<Teller> {
-  const name = queueName(String(value))
+  if (typeof value !== 'string') return noQueue
+  const name = queueName(value)
   if (name === instance)
     return [{ verdict: 'not_needed', text: `it reads the queue ${name} anyway` }]
   const carry = [{ path: ['queue_in_dir'], value: name }]
@@ -70,7 +73,8 @@ function inQueue(value: unknown, { instance }: { readonly instance: string }): R
 const nextInPipe: Readonly<Record<string, string>> = { inspector: 'enricher', enricher: 'storage' }
 
 function outQueue(value: unknown, { instance }: { readonly instance: string }): ReturnType<Teller> {
-  const name = queueName(String(value))
+  if (typeof value !== 'string') return noQueue
+  const name = queueName(value)
   if (name === nextInPipe[instance]) {
     return [{ verdict: 'not_needed', text: `it hands on to ${name} anyway` }]
   }

@@ -1,7 +1,16 @@
 import { isPlainObject } from '../../framework/config/schema-node.ts'
 import { keys } from './program-keys.ts'
 import { instanceName } from './queue-name.ts'
-import { changed, type KeyTable, movedTo, notNeeded, renamed, same, type Told } from './told.ts'
+import {
+  asList,
+  changed,
+  type KeyTable,
+  movedTo,
+  notNeeded,
+  renamed,
+  same,
+  type Told,
+} from './told.ts'
 
 const perGroup = changed('who gets reports is said by group: mentat group set, or Hawat')
 const asFlag = notNeeded('is a flag of the command here')
@@ -28,7 +37,7 @@ const mailKeys: KeyTable = {
 export const scriptTables: Readonly<Record<string, KeyTable>> = {
   reporter: {
     ...mailKeys,
-    mail_admin: same,
+    mail_admin: asList(same),
     mail_test_mode: same,
     ...keys(['mail_to', 'mail_cc'], () => perGroup),
     force_mode: renamed('default_mode'),
@@ -39,8 +48,8 @@ export const scriptTables: Readonly<Record<string, KeyTable>> = {
   },
   informant: {
     ...mailKeys,
-    mail_to: same,
-    mail_cc: same,
+    mail_to: asList(same),
+    mail_cc: asList(same),
     ...keys(['mail_admin', 'mail_test_mode'], () => notNeeded('try it with --dry-run or --to')),
     force_locale: renamed('locale'),
     force_timezone: renamed('timezone'),
@@ -67,19 +76,7 @@ export const scriptTables: Readonly<Record<string, KeyTable>> = {
   dbmngr: {
     watchdog_delta: movedTo('watchdog.conf', 'delta'),
     mail_from: movedTo('watchdog.conf', 'mail_from'),
-    mail_to: (value) => [
-      {
-        verdict: 'renamed',
-        text: 'is mail_to of watchdog.conf here',
-        carry: [
-          {
-            file: 'watchdog.conf',
-            path: ['mail_to'],
-            value: Array.isArray(value) ? value : [value],
-          },
-        ],
-      },
-    ],
+    mail_to: asList(movedTo('watchdog.conf', 'mail_to')),
     mail_subject: movedTo('watchdog.conf', 'subject'),
     nagios_plugin: asFlag,
   },
@@ -103,7 +100,9 @@ function daemons(value: unknown): readonly Told[] {
     const exec = isPlainObject(entry) ? entry['exec'] : undefined
     const program = typeof exec === 'string' ? instanceName(exec.split('/').at(-1) ?? '') : ''
     if (!isPlainObject(entry) || !running.includes(program)) {
-      const text = `${JSON.stringify(exec)} is no daemon of ours`
+      const which =
+        typeof exec === 'string' ? JSON.stringify(exec) : 'an entry without a text "exec"'
+      const text = `${which} is no daemon of ours`
       remarks.push({ verdict: 'changed', text, within: [String(index)] })
       return []
     }

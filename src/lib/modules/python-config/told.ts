@@ -68,6 +68,11 @@ export function movedTo(file: string, ...path: readonly string[]): Teller {
   ]
 }
 
+/** The value goes over as a list, for which one text is enough in the original. */
+export function asList(teller: Teller): Teller {
+  return (value, place) => teller(typeof value === 'string' ? [value] : value, place)
+}
+
 /** The value goes over, and means something else. */
 export function sameBut(text: string): Teller {
   return (value, { key }) => [{ verdict: 'changed', text, carry: [{ path: [key], value }] }]

@@ -4,7 +4,7 @@ import { EventStore, type NewEvent } from '../../database/events/store.ts'
 import { knownEventIds } from '../../database/python/known-events.ts'
 import type { PythonEvent } from '../../database/python/read-events.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
-import { readPythonEvent } from './read-event.ts'
+import { credibleTime, readPythonEvent } from './read-event.ts'
 import type { Refusals, Refused } from './refusals.ts'
 
 /** Events of one transaction, and bytes of documents after which it is sent as well. */
@@ -25,7 +25,7 @@ interface Gathered {
   readonly rows: Map<NewEvent, Refused>
   /** Of the documents. */
   bytes: number
-  /** Storage time of the last one, also if it was refused. */
+  /** Storage time of the last one, also if it was refused for something else. */
   last: string | undefined
 }
 
@@ -36,6 +36,8 @@ export class Intake {
   readonly #options: IntakeOptions
   readonly #database: Database
   readonly #store: EventStore
+  /** When the import began, in milliseconds since 1970. */
+  readonly #begun: number
   #gathered: Gathered = { rows: new Map(), bytes: 0, last: undefined }
   #storing: Promise<void> = Promise.resolve()
 
@@ -43,6 +45,7 @@ export class Intake {
     this.#options = options
     this.#database = database
     this.#store = new EventStore(database, clock, logger)
+    this.#begun = clock.now()
     this.reached = options.reached
   }
 
@@ -50,9 +53,9 @@ export class Intake {
   async take(stored: PythonEvent): Promise<void> {
     const gathered = this.#gathered
     this.counts.read += 1
-    gathered.last = stored.storageTime ?? gathered.last
+    gathered.last = credibleTime(stored, this.#begun) ?? gathered.last
     try {
-      const { event, storageTime } = readPythonEvent(stored)
+      const { event, storageTime } = readPythonEvent(stored, this.#begun)
       gathered.rows.set(this.#store.encode(event, storageTime), stored)
       gathered.bytes += stored.size ?? 0
     } catch (error) {

@@ -3,9 +3,26 @@ import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Event } from '../../idea/event.ts'
 import { isObject, type JsonObject } from '../../idea/json.ts'
 import { parseEvent } from '../../idea/parse.ts'
+import { parseTimestamp } from '../../idea/timestamp.ts'
 
 /** Largest document that is imported, in bytes: as `max_message_size` of the daemons. */
 export const LARGEST = 16 * 1024 * 1024
+
+/** Clocks of servers differ by so many milliseconds. */
+const AHEAD = 600_000
+
+/**
+ * The storage time of an event, if that can be right: from 1970 to now. One of a server whose clock was wrong would be the newest
+ * event for years: an import would go on behind it, and the watchdog believe that events come.
+ * @param now milliseconds since 1970
+ */
+export function credibleTime(
+  { storageTime }: Pick<PythonEvent, 'storageTime'>,
+  now: number,
+): string | undefined {
+  const time = parseTimestamp(storageTime ?? '')
+  return time !== undefined && time <= now + AHEAD ? storageTime : undefined
+}
 
 /** An event of the original, understood. */
 export interface ReadEvent {
@@ -16,24 +33,20 @@ export interface ReadEvent {
 /**
  * Makes an event of what the original has stored. What it has worked out and not written into `_Mentat` (older versions
  * write `_CESNET`) comes from its columns.
+ * @param now milliseconds since 1970
  * @throws MentatError EVENT_…, MESSAGE_TOO_LARGE
  */
-export function readPythonEvent({
-  id,
-  storageTime,
-  document,
-  size,
-  members,
-}: PythonEvent): ReadEvent {
+export function readPythonEvent(stored: PythonEvent, now: number): ReadEvent {
+  const { id, document, size, members } = stored
   if (size === undefined) throw new MentatError('EVENT_EMPTY', 'there is no document of it')
   if (size > LARGEST) {
     throw new MentatError('MESSAGE_TOO_LARGE', `${size} bytes, expected at most ${LARGEST}`)
   }
+  const storageTime = credibleTime(stored, now)
   if (storageTime === undefined) {
-    throw new MentatError(
-      'EVENT_INVALID',
-      'its storage time lies outside of the years 1000 to 9999',
-    )
+    const found = stored.storageTime ?? 'none, infinity, or another year than 1000 to 9999'
+    const text = `its storage time cannot be right: found ${found}, expected one from 1970 to now`
+    throw new MentatError('EVENT_INVALID', text)
   }
   if (document === undefined) throw new MentatError('EVENT_EMPTY', 'its document is gone')
   const event = parseEvent(document)

@@ -1,10 +1,11 @@
 import {
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
+  readSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
@@ -51,24 +52,57 @@ export class Refusals {
   #open(): number {
     mkdirSync(dirname(this.#file), { recursive: true })
     // Documents are for those only who may read events.
-    return openSync(this.#file, 'a', 0o640)
+    const handle = openSync(this.#file, 'a+', 0o640)
+    // The line that a killed import wrote last may be half a line.
+    if (!endsLine(handle)) writeAll(handle, '\n')
+    return handle
   }
 }
 
 /** What is told of a refused event. */
 export type Refused = Pick<PythonEvent, 'id' | 'storageTime' | 'document'>
 
-/** The line that a killed import wrote last may be half a line. */
+/** Bytes that are read at a time; and those of a line that hold its ID, which in PostgreSQL has at most 2,704, each in JSON up to six. */
+const CHUNK = 1024 * 1024
+const HEAD = 20_000
+
+/** The IDs of whole lines. The file may be of any size: documents are many and large. */
 function idsIn(file: string): Set<string> {
-  if (!existsSync(file)) return new Set()
-  const lines = readFileSync(file, 'utf8').split('\n')
-  return new Set(
-    lines.flatMap((line) => /^\{"id":("(?:[^"\\]|\\.)*")/.exec(line)?.[1] ?? []).map(textOf),
-  )
+  const ids = new Set<string>()
+  if (!existsSync(file)) return ids
+  const handle = openSync(file, 'r')
+  try {
+    for (const line of lineHeads(handle)) {
+      const [, id] = /^\{"id":("(?:[^"\\]|\\.)*")/.exec(line) ?? []
+      if (id !== undefined) ids.add(JSON.parse(id) as string)
+    }
+  } finally {
+    closeSync(handle)
+  }
+  return ids
 }
 
-function textOf(json: string): string {
-  return JSON.parse(json) as string
+function* lineHeads(handle: number): Generator<string> {
+  const chunk = Buffer.alloc(CHUNK)
+  let head = Buffer.alloc(0)
+  const longer = (part: Buffer): Buffer<ArrayBuffer> =>
+    head.length < HEAD ? Buffer.concat([head, part.subarray(0, HEAD)]) : head
+  for (let size = readSync(handle, chunk); size > 0; size = readSync(handle, chunk)) {
+    const bytes = chunk.subarray(0, size)
+    let from = 0
+    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', from)) {
+      yield longer(bytes.subarray(from, end)).toString('utf8')
+      head = Buffer.alloc(0)
+      from = end + 1
+    }
+    head = longer(bytes.subarray(from))
+  }
+}
+
+function endsLine(handle: number): boolean {
+  const { size } = fstatSync(handle)
+  const last = Buffer.alloc(1)
+  return size === 0 || (readSync(handle, last, { position: size - 1 }) === 1 && last[0] === 0x0a)
 }
 
 function writeAll(handle: number, text: string): void {

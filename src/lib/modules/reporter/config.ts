@@ -5,6 +5,7 @@ import { type ConfigOf, defineModule, type Remark } from '../../framework/config
 import { isTimezone } from '../../framework/time/zone.ts'
 import { locales } from '../../framework/text/locale.ts'
 import { loggingSection } from '../../framework/logging/section.ts'
+import { GiveUp } from '../../services/mail/give-up.ts'
 import { mailSection } from '../../services/mail/section.ts'
 import { addressRemarks } from './config-check.ts'
 import { timingOptions, timingRemarks } from './timing.ts'
@@ -134,11 +135,7 @@ export const reporterConfig = defineModule({
       description:
         'How often a window is tried when something of it fails; then the failed part is given up, and told.',
     }),
-    give_up: Duration({
-      description: 'How long a mail is tried that the server refuses for the time being.',
-      default: '5d',
-      minimum: '1m',
-    }),
+    give_up: GiveUp({ default: '5d' }),
   }),
   sections: [databaseSection, loggingSection, mailSection],
   check(value) {

@@ -28,19 +28,24 @@ export function isScheduled({ isManual, isDry }: RunKind): boolean {
   return !isManual && !isDry
 }
 
-/** What a round works with: everything as it was when the round began. */
-export interface RoundContext {
+/** Who and what is known, as it was when the run began: all its rounds see the same. */
+export interface Surroundings {
+  readonly resolver: Resolver
+  /** Enabled groups by name. */
+  readonly groups: ReadonlyMap<string, Group>
+  readonly credibility: Credibility
+  /** By name. */
+  readonly classes: ReadonlyMap<string, EventClassRow>
+}
+
+/** What a round works with. */
+export interface RoundContext extends Surroundings {
   readonly database: Database
   readonly config: ReporterConfig
   readonly logger: Logger
   readonly clock: Clock
   readonly kind: RunKind
   readonly window: RoundWindow
-  readonly resolver: Resolver
-  /** Enabled groups by name. */
-  readonly groups: ReadonlyMap<string, Group>
+  /** Those in force at the end of the window. */
   readonly filters: ReportingFilters
-  readonly credibility: Credibility
-  /** By name. */
-  readonly classes: ReadonlyMap<string, EventClassRow>
 }

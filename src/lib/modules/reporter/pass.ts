@@ -1,4 +1,4 @@
-import type { Side } from '../../idea/event.ts'
+import type { Side } from '../../idea/event-facts.ts'
 
 /** One of the four ways in which the events of a window are looked at. */
 export interface Pass {

@@ -1,8 +1,4 @@
-import { listDetectors } from '../../database/detectors/list.ts'
-import { listEventClasses } from '../../database/event-classes/list.ts'
 import { activeFilters } from '../../database/filters/active.ts'
-import { listGroups } from '../../database/groups/list.ts'
-import { listNetworks } from '../../database/networks/list.ts'
 import {
   beginRound,
   finishRound,
@@ -11,22 +7,20 @@ import {
   type PassProgress,
 } from '../../database/reports/rounds.ts'
 import { causeOf, isTransient } from '../../framework/errors/causes.ts'
-import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
+import { describeError } from '../../framework/errors/mentat-error.ts'
 import type { ErrorCode } from '../../framework/errors/registry.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
 import { isScheduled, type RoundContext } from './context.ts'
-import { Credibility } from './judge/credibility.ts'
 import type { DueRound } from './due.ts'
 import { ReportingFilters } from './judge/filters.ts'
 import { gatherUnits } from './gather/gather-units.ts'
 import { type Pass, passes } from './pass.ts'
 import { reportUnit } from './report-unit.ts'
-import { Resolver } from './gather/resolution.ts'
 import type { RoundResult, UnitFailure, UnitResult } from './result.ts'
 import type { Unit } from './gather/unit.ts'
 
 /** With what rounds are begun. */
-export type RoundMeans = Pick<RoundContext, 'database' | 'config' | 'logger' | 'clock' | 'kind'> & {
+export type RoundMeans = Omit<RoundContext, 'window' | 'filters'> & {
   /** Aborted when the run is to end: the unit under way is finished. */
   readonly signal: AbortSignal
 }
@@ -45,7 +39,8 @@ export type RoundOutcome = Omit<RoundResult, 'seconds'>
  */
 export async function reportRound(round: DueRound, means: RoundMeans): Promise<RoundOutcome> {
   const { database, kind, signal } = means
-  const context = await prepare(round, means)
+  const filters = new ReportingFilters(await activeFilters(database, round.to), means.logger)
+  const context: RoundContext = { ...means, window: round, filters }
   if (isScheduled(kind)) await beginRound(database, round.severity, round, round.state)
   const [units, failures]: [UnitResult[], UnitFailure[]] = [[], []]
   const isLast = kind.isManual || round.attempts + 1 >= means.config.attempts
@@ -67,28 +62,6 @@ export async function reportRound(round: DueRound, means: RoundMeans): Promise<R
   if (isScheduled(kind) && isOver) await finishRound(database, round.severity, round.to)
   else if (isScheduled(kind)) await noteFailure(database, round.severity)
   return resultOf(round, { units, failures })
-}
-
-/** Everything as it is now: a unit that is done later in the round sees the same groups, networks and filters. */
-async function prepare(window: DueRound, means: RoundMeans): Promise<RoundContext> {
-  const { database, clock, logger, kind } = means
-  const groups = (await listGroups(database)).filter(({ enabled }) => enabled)
-  if (kind.group !== undefined && groups.every(({ name }) => name !== kind.group)) {
-    throw new MentatError('OBJECT_NOT_FOUND', `there is no enabled group "${kind.group}"`, {
-      advice: '"mentat group list" shows them.',
-    })
-  }
-  const networks = await listNetworks(database, { enabled: true })
-  const classes = await listEventClasses(database)
-  return {
-    ...means,
-    window,
-    resolver: await Resolver.create(networks, clock),
-    groups: new Map(groups.map((group) => [group.name, group])),
-    filters: new ReportingFilters(await activeFilters(database, window.to), logger),
-    credibility: new Credibility(await listDetectors(database)),
-    classes: new Map(classes.map((row) => [row.name, row])),
-  }
 }
 
 async function progressOf(

@@ -14,6 +14,7 @@ import { isScheduled, type RunKind } from './context.ts'
 import { type DueRound, nextRound, untilNow } from './due.ts'
 import type { ReporterResult, RoundResult } from './result.ts'
 import { reportRound, type RoundOutcome } from './round.ts'
+import { readSurroundings } from './surroundings.ts'
 
 /** What a run of the reporter is asked. */
 export interface ReporterRequest extends RunKind {
@@ -76,12 +77,15 @@ async function reportAll(
   request: ReporterRequest,
   means: ReporterMeans,
 ): Promise<RoundResult[]> {
-  const { clock, logger, signal } = means
+  const { database, clock, logger, signal } = means
   const rounds: RoundResult[] = []
-  for (const round of planned.filter(({ from, to }) => from < to)) {
+  const due = planned.filter(({ from, to }) => from < to)
+  if (due.length === 0) return rounds
+  const surroundings = await readSurroundings(database, request, clock)
+  for (const round of due) {
     if (signal.aborted) break
     const began = clock.monotonic()
-    const outcome = await reportRound(round, { ...means, kind: request })
+    const outcome = await reportRound(round, { ...means, ...surroundings, kind: request })
     rounds.push({ ...outcome, seconds: Math.round(clock.monotonic() - began) / 1000 })
     logger.info(roundText(round, { ...outcome, interrupted: signal.aborted }))
   }

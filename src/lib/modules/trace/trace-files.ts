@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, readdirSync } from 'node:fs'
+import { closeSync, fstatSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TraceEntry } from '../../components/trace-log.ts'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { describeError } from '../../framework/errors/mentat-error.ts'
+import { namesIn } from '../../framework/files/names-in.ts'
 import { isNoPlainFile, openPlainFile } from '../../framework/files/plain-file.ts'
 import { firstLine, matchingLines } from './matching-lines.ts'
 import { parseEntry } from './trace-entry.ts'
@@ -91,15 +92,8 @@ class Newest {
 }
 
 function daemonsIn(folder: string): string[] {
-  try {
-    const names = readdirSync(folder).flatMap(
-      (name) => /^(.+)\.ndjson(\.1)?$/.exec(name)?.[1] ?? [],
-    )
-    return [...new Set(names)].sort()
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  }
+  const names = namesIn(folder).flatMap((name) => /^(.+)\.ndjson(\.1)?$/.exec(name)?.[1] ?? [])
+  return [...new Set(names)].sort()
 }
 
 /** @param troubles gets what is in the place of the file */

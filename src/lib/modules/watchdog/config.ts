@@ -3,6 +3,7 @@ import { databaseSection } from '../../database/section.ts'
 import { Duration } from '../../framework/config/options.ts'
 import { type ConfigOf, defineModule } from '../../framework/config/section.ts'
 import { loggingSection } from '../../framework/logging/section.ts'
+import { GiveUp } from '../../services/mail/give-up.ts'
 import { mailSection } from '../../services/mail/section.ts'
 import { configRemarks } from './config-check.ts'
 
@@ -68,11 +69,7 @@ export const watchdogConfig = defineModule({
       description: 'A mail again each time that an alarm has lasted so much longer; 0: never.',
       maximum: '366d',
     }),
-    give_up: Duration({
-      description: 'How long a mail is tried that the server refuses for the time being.',
-      default: '2d',
-      minimum: '1m',
-    }),
+    give_up: GiveUp({ default: '2d' }),
   }),
   sections: [databaseSection, loggingSection, mailSection],
   check: (value) => Promise.resolve(configRemarks(value)),

@@ -1,8 +1,8 @@
 import type { ScheduledContext } from '../../components/scheduled/run-scheduled.ts'
-import { type MailsResult, noMails, sendMails } from '../../components/scheduled/send-mails.ts'
+import { type MailsResult, noMails } from '../../components/scheduled/send-mails.ts'
+import { sendSummaryMails } from '../../components/scheduled/send-summary-mails.ts'
 import { insertSummary, summaryMails } from '../../database/summaries/summaries.ts'
 import { formatTimestamp } from '../../idea/timestamp.ts'
-import { createMailTransport } from '../../services/mail/create-transport.ts'
 import type { WatchdogConfig } from './config.ts'
 import { judge, type News } from './judge.ts'
 import { letterFor, newsText } from './letter.ts'
@@ -77,17 +77,8 @@ async function finished(
 }
 
 async function send(means: WatchdogMeans): Promise<MailsResult> {
-  const { database, config, clock } = means
-  const { mail, give_up: giveUp } = config
-  const mails = summaryMails(database)
-  if ((await mails.due(clock.now())).length === 0) return noMails
-  const transport = createMailTransport(mail, clock)
-  try {
-    const retry = { first: mail.retry_first, longest: mail.retry_longest }
-    return await sendMails({ ...means, mails, transport, retry, giveUp })
-  } finally {
-    transport.close()
-  }
+  const due = await summaryMails(means.database).due(means.clock.now())
+  return due.length === 0 ? noMails : sendSummaryMails(means)
 }
 
 function plain({ kind, watch }: News): WatchdogResult['news'][number] {

@@ -55,7 +55,8 @@ export async function observe(
   const states: WatchState[] = []
   for (const watch of [{ name: ALL_EVENTS, minimum: 1 }, ...watches]) {
     const { name, detector, category, delta: own = delta, minimum } = { ...nothing, ...watch }
-    const interest = { since: now - own, most: minimum }
+    // The clock of the server may be a little ahead of ours.
+    const interest = { since: now - own, until: now + own, most: minimum }
     const events = await countStored(database, { detector, category }, interest)
     states.push({
       ...{ name, detector: detector ?? null, category: category ?? null },

@@ -1,14 +1,5 @@
 import assert from 'node:assert/strict'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import type { Database } from '../../../../src/lib/database/database.ts'
@@ -117,6 +108,18 @@ describe('rotation', () => {
       assert.equal(state, 'complete')
   })
 
+  test('makes room before the next backup when fewer are to be kept', async () => {
+    const config = backupConfig(temporaryFolder(), { keep: 3 })
+    const made = []
+    for (let index = 0; index < 3; index += 1) made.push(await backUp(database, config, 'full'))
+    // For instance because the disk is full.
+    const failing = backUp(database, { ...config, keep: 1 }, 'full', {
+      signal: AbortSignal.abort(),
+    })
+    await assert.rejects(failing, isMentatError('BACKUP_INTERRUPTED'))
+    assert.deepEqual(idsIn(config.folder), [made[2]?.id])
+  })
+
   test('does not count what cannot be restored, and never removes the last good one', async () => {
     const config = backupConfig(temporaryFolder(), { keep: 9 })
     const made = []
@@ -197,6 +200,43 @@ describe('a backup', () => {
     assert.deepEqual(readdirSync(config.folder), [])
   })
 
+  test('during which the schema is migrated is none, for tables written anew look empty in it', async () => {
+    const own = await cluster.createDatabase()
+    const config = backupConfig(temporaryFolder())
+    const backup = await own.database.transaction(async (client) => {
+      await client.query('LOCK TABLE event_ids')
+      const failure = backUp(own.database, config).catch((error: unknown) => error)
+      await until('it waits', async () => {
+        const { rows } = await own.database.query('SELECT FROM pg_locks WHERE NOT granted')
+        return rows.length > 0
+      })
+      await client.query(
+        "INSERT INTO schema_migrations VALUES (4, 'x', 'x'); ALTER TABLE users ALTER email TYPE varchar",
+      )
+      return { failure }
+    })
+    assert.ok(isMentatError('BACKUP_INTERRUPTED', 'the schema was migrated')(await backup.failure))
+    assert.deepEqual(readdirSync(config.folder), [])
+  })
+
+  test('that cannot be written says where', async () => {
+    const folder = temporaryFolder()
+    const own = await cluster.createDatabase()
+    await storeNow(own.database, ['a'])
+    const backup = await own.database.transaction(async (client) => {
+      await client.query('LOCK TABLE event_ids')
+      const failure = backUp(own.database, backupConfig(folder)).catch((error: unknown) => error)
+      await until('it waits', async () => {
+        const { rows } = await own.database.query('SELECT FROM pg_locks WHERE NOT granted')
+        return rows.length > 0
+      })
+      rmSync(folder, { recursive: true })
+      return { failure }
+    })
+    const failure = await backup.failure
+    assert.ok(isMentatError('IO_FAILED', `writing into ${folder}: ENOENT`)(failure))
+  })
+
   test('holds up nobody who makes or drops days, and leaves out what is dropped meanwhile', async () => {
     const { database: own } = await cluster.createDatabase()
     await storeNow(own, ['p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8'])
@@ -224,98 +264,6 @@ describe('a backup', () => {
     }
   })
 })
-
-describe('a copy', () => {
-  test('goes to a folder, whole, and what was not copied of the chain goes along the next time', async () => {
-    const config = backupConfig(temporaryFolder())
-    const first = await backUp(database, config)
-    const folder = temporaryFolder()
-    const copying = backupConfig(config.folder, { copy: { folder, mounted: false } })
-    const second = await backUp(database, copying)
-    assert.deepEqual(second.copied, [first.id, second.id])
-    assert.deepEqual((await backUp(database, copying)).copied.length, 1)
-    for (const { state } of await verifyBackups({ folder })) assert.equal(state, 'complete')
-    const target = await cluster.createDatabase({ empty: true })
-    assert.equal((await restore(target.database, { folder })).backups.length, 3)
-  })
-
-  test('keeps as many chains as it is told', async () => {
-    const folder = temporaryFolder()
-    const copy = { folder, mounted: false, keep: 1 }
-    const config = backupConfig(temporaryFolder(), { copy })
-    await backUp(database, config, 'full')
-    const second = await backUp(database, config, 'full')
-    assert.deepEqual(idsIn(folder), [second.id])
-    assert.equal(idsIn(config.folder).length, 2)
-  })
-
-  test('is an error when the folder is not there, or is not mounted; the backup stays', async () => {
-    for (const [copy, words] of [
-      [{ folder: '/nonexistent/mentat' }, 'is no folder that exists'],
-      [{ folder: temporaryFolder() }, 'it is not mounted'],
-    ] as const) {
-      const config = backupConfig(temporaryFolder(), { copy })
-      await assert.rejects(backUp(database, config), isMentatError('BACKUP_NOT_COPIED', words))
-      assert.equal(idsIn(config.folder).length, 1)
-    }
-  })
-
-  test('is made by a command, without a shell and without our variables', async () => {
-    const out = temporaryFolder()
-    const script = program(out, `printf '%s\\n' "$@" > ${out}/args; env > ${out}/env`)
-    process.env['MENTAT_DATABASE_URL'] = 'postgresql://mentat:secret@db/x'
-    try {
-      for (const [command, args] of [
-        [
-          [script, '$HOME; ls', '{backup}/x', 'last'],
-          (path: string) => ['$HOME; ls', `${path}/x`, 'last'],
-        ],
-        [[script, '-q'], (path: string) => ['-q', path]],
-      ] as const) {
-        const config = backupConfig(temporaryFolder(), { copy: { command: [...command] } })
-        const { id, path, copied } = await backUp(database, config)
-        assert.deepEqual(copied, [id])
-        assert.deepEqual(readFileSync(join(out, 'args'), 'utf8').trim().split('\n'), args(path))
-        assert.doesNotMatch(readFileSync(join(out, 'env'), 'utf8'), /secret/)
-        assert.deepEqual(
-          (await backUp(database, config)).copied.length,
-          1,
-          'the first is not copied again',
-        )
-      }
-    } finally {
-      delete process.env['MENTAT_DATABASE_URL']
-    }
-  })
-
-  test('is an error when the command fails, cannot be run or takes too long; the next run copies again', async () => {
-    const out = temporaryFolder()
-    const failing = program(out, `echo "no route to vault" >&2; exit 3`)
-    const config = backupConfig(temporaryFolder(), { copy: { command: [failing] } })
-    await assert.rejects(
-      backUp(database, config),
-      isMentatError('BACKUP_NOT_COPIED', 'exit status 3: no route to vault'),
-    )
-    assert.equal(idsIn(config.folder).length, 1)
-    program(out, 'exit 0')
-    assert.equal((await backUp(database, config)).copied.length, 2)
-    for (const [command, timeout, words] of [
-      [['/nonexistent/program'], 60_000, 'ENOENT'],
-      [['sleep', '1000'], 50, 'it took longer than 50ms'],
-    ] as const) {
-      const own = backupConfig(temporaryFolder(), { copy: { command: [...command], timeout } })
-      if (command[0] === 'sleep') own.copy.command[0] = program(out, 'exec sleep 1000')
-      await assert.rejects(backUp(database, own), isMentatError('BACKUP_NOT_COPIED', words))
-    }
-  })
-})
-
-function program(folder: string, text: string): string {
-  const path = join(folder, 'program')
-  writeFileSync(path, `#!/bin/sh\n${text}\n`)
-  chmodSync(path, 0o755)
-  return path
-}
 
 async function clear(own: Database): Promise<void> {
   await own.query(

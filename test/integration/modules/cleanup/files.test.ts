@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { prepareQueue } from '../../../../src/lib/queue/layout.ts'
 import { reasonName, writeReason } from '../../../../src/lib/queue/reason.ts'
@@ -36,6 +36,7 @@ test('caches lose old files at any depth and the folders that become empty, and 
   symlinkSync(outside, join(cache, 'file-link'))
   mkdirSync(join(cache, 'young'))
   for (const name of ['a/b', 'a', 'kept']) utimesSync(join(cache, name), OLD, OLD)
+  const backup = write(join(cache, 'mentat-backup-20240502T101500Z-full', 'manifest.json'), OLD)
   // The folder that is named may be a link itself.
   symlinkSync(cache, join(own.home.path, 'way-to-cache'))
   const rules = { caches: [{ folder: 'way-to-cache', keep: '2w' }] }
@@ -44,8 +45,9 @@ test('caches lose old files at any depth and the folders that become empty, and 
   assert.ok(existsSync(join(cache, 'a/b/old')))
   const wet = ruleOf(await cleanUpAt(own, rules), 'caches')
   assert.deepEqual([wet?.files, wet?.folders, wet?.bytes, wet?.errors], [4, 2, 40, []])
-  assert.deepEqual(readdirSync(cache).sort(), ['file-link', 'kept', 'link', 'new', 'young'])
-  assert.ok(existsSync(outside))
+  const left = readdirSync(cache).sort()
+  assert.deepEqual(left, ['file-link', 'kept', 'link', basename(dirname(backup)), 'new', 'young'])
+  assert.ok(existsSync(outside) && existsSync(backup))
   const again = ruleOf(await cleanUpAt(own, rules), 'caches')
   assert.deepEqual([again?.files, again?.folders], [0, 0])
 })
@@ -53,16 +55,22 @@ test('caches lose old files at any depth and the folders that become empty, and 
 test('a folder that is not there, or from which Mentat lives, keeps no other rule from being followed', async () => {
   const own = scene()
   const old = write(join(own.home.path, 'cache', 'old'), OLD)
+  write(join(own.home.run, 'storage.pid'), OLD)
   const message = write(join(own.home.spool, 'storage', 'incoming', 'm'), OLD)
   symlinkSync(own.home.spool, join(own.home.path, 'innocent'))
+  symlinkSync(own.home.run, join(own.home.path, 'way-to-run'))
   write(join(own.home.path, 'file'), OLD)
   const report = await cleanUpAt(own, {
-    caches: ['missing', 'file', 'innocent', 'cache'].map((folder) => ({ folder, keep: '1d' })),
+    caches: ['missing', 'file', 'innocent', 'way-to-run', 'cache'].map((folder) => ({
+      folder,
+      keep: '1d',
+    })),
   })
-  assert.equal(report.failed, 3)
+  assert.equal(report.failed, 4)
   assert.match(report.rules[0]?.errors.join() ?? '', /there is no folder .*missing/)
   assert.match(report.rules[1]?.errors.join() ?? '', /there is no folder .*file/)
-  assert.match(report.rules[2]?.errors.join() ?? '', /which no rule of caches may touch/)
+  for (const rule of report.rules.slice(2, 4))
+    assert.match(rule.errors.join(), /which no rule of caches may touch/)
   assert.deepEqual([existsSync(old), existsSync(message)], [false, true])
 })
 

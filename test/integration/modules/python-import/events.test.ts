@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { ScheduledRun } from '../../../../src/lib/components/scheduled/run-scheduled.ts'
@@ -99,6 +99,43 @@ test('refused events are told once, with the reason and the document', async () 
     ],
   )
   assert.equal(told[0]?.['document'], '{"ID": ')
+})
+
+test('events of a server whose clock was wrong are refused, and do not lead the next import astray', async () => {
+  const { source, run } = await scene(0)
+  await source.query('ALTER TABLE events ALTER storagetime DROP NOT NULL')
+  const times = ['-infinity', '1000-01-01', '1969-12-31', '2199-12-31', '9999-12-31', null]
+  for (const [at, time] of times.entries()) {
+    await insertPythonEvents(source, [rowOf(`wrong-${at}`, eventWith({ ID: `wrong-${at}` }), at)])
+    await source.query('UPDATE events SET storagetime = $1 WHERE id = $2', [time, `wrong-${at}`])
+  }
+  const first = await importAll(source, run)
+  assert.equal(first.refused, oddEvents.refused + times.length)
+  assert.equal(first.reached, '2024-05-02T15:08:00.000908Z')
+  assert.match(
+    readFileSync(first.refused_file ?? '', 'utf8'),
+    /"wrong-3".*found 2199-12-31T00:00:00.000000Z, expected one from 1970 to now/,
+  )
+  await insertPythonEvents(source, [rowOf('late', eventWith({ ID: 'late' }), 910)])
+  const second = await importAll(source, run)
+  assert.deepEqual([second.stored, second.went_on_from], [1, '2024-05-02T14:58:00.000908Z'])
+})
+
+test('half a line that a killed import has left is told anew, and harms no other', async () => {
+  const { source, run } = await scene(0)
+  const file = join(run.home.path, 'refused.ndjson')
+  appendFileSync(file, '{"id":"no-json","storage_time":"20')
+  await importAll(source, run)
+  const [half, ...whole] = readFileSync(file, 'utf8').trimEnd().split('\n')
+  assert.equal(half, '{"id":"no-json","storage_time":"20')
+  assert.deepEqual(
+    whole.map((line) => (JSON.parse(line) as { id: string }).id),
+    ['no-json', 'not-utf8', 'no-time', 'no-document', 'no-calendar'],
+  )
+  const large = JSON.stringify({ id: 'x', document: 'y'.repeat(3_000_000) })
+  appendFileSync(file, `${large}\n${whole.at(-1) ?? ''}`)
+  await importAll(source, run, { again: true })
+  assert.equal(readFileSync(file, 'utf8').split('"id":"not-utf8"').length, 2)
 })
 
 test('an import that was told to end goes on where it was', async () => {

@@ -108,6 +108,16 @@ describe('the watchdog', () => {
     assert.equal(smtp.mails.length, 2)
   })
 
+  test('what was stored while the clock was far ahead does not keep it quiet', async () => {
+    const { database, run } = await watchdogAt(await unusedPort(), { mail_to: [] })
+    await storeAt(database, start + MINUTE, { soon: scan })
+    assert.equal((await run()).silent, false)
+    await database.query('DELETE FROM events')
+    await storeAt(database, start + 24 * HOUR, { ahead: scan })
+    const { silent, newest } = await run()
+    assert.deepEqual([silent, newest], [true, '2024-05-03T10:00:00Z'])
+  })
+
   test('a mail waits while the mail server is away, and goes out once', async () => {
     const port = await unusedPort()
     const { database, run } = await watchdogAt(port)

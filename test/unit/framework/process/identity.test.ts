@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
@@ -87,3 +87,55 @@ describe('whether a process lives', () => {
     }
   })
 })
+
+/** Prints the identity of the first process, and whether it is the one that was told. */
+const LOOK = `
+import { identityOf, isAlive } from ${JSON.stringify(import.meta.resolve('../../../../src/lib/framework/process/identity.ts'))}
+const [told] = process.argv.slice(1)
+console.log(JSON.stringify([identityOf(1), told && isAlive(JSON.parse(told))]))
+`
+
+/** A container whose boot id is made up, and in it a sandbox with a /proc of its own, as systemd makes for units. */
+const CONTAINER = `set -e
+look() { "$node" --input-type=module --eval "$look" -- "$@"; }
+mount -t tmpfs tmpfs /mnt
+echo 01234567-89ab-cdef-0123-456789abcdef > /mnt/boot_id
+mount --bind /mnt/boot_id /proc/sys/kernel/random/boot_id
+outside=$(look)
+told() { printf %s "$1" | sed 's/^\\[\\(.*\\),.*$/\\1/'; }
+echo "$outside"
+mount -t proc proc /proc
+inside=$(look "$(told "$outside")")
+echo "$inside"
+umount /proc
+look "$(told "$inside")"
+`
+
+function inContainer(script: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(
+    'unshare',
+    ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', script],
+    { encoding: 'utf8', env: { ...process.env, node: process.execPath, look: LOOK } },
+  )
+}
+
+const closed = inContainer('true')
+const noContainer =
+  closed.status === 0 ? false : `namespaces cannot be made here: ${closed.stderr.trim()}`
+
+test(
+  'a process is the same inside and outside of a sandbox in a container',
+  { skip: noContainer },
+  () => {
+    const { stdout, stderr } = inContainer(CONTAINER)
+    const looks = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [object, boolean?])
+    assert.deepEqual(
+      looks.map(([, isSame]) => isSame ?? null),
+      [null, true, true],
+      stderr,
+    )
+  },
+)

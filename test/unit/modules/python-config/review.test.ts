@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { inspectFolder } from '../../../../src/lib/framework/config/inspect-folder.ts'
 import { formatProblem } from '../../../../src/lib/framework/config/problem.ts'
 import { catalogue } from '../../../../src/lib/modules/catalogue.ts'
-import { draftText } from '../../../../src/lib/modules/python-config/drafts.ts'
+import { draftText, shownDraft } from '../../../../src/lib/modules/python-config/drafts.ts'
 import {
   type Review,
   reviewPythonFolder,
@@ -103,6 +103,43 @@ test('nothing that is told holds a password', () => {
   const text = JSON.stringify(review.findings)
   assert.ok(!/s3cret|k3y/.test(text))
   assert.ok(!review.drafts.some((draft) => draftText(draft).includes('s3cret')))
+})
+
+test('what is shown of the files holds no keys and passwords', () => {
+  assert.match(review.drafts.map(draftText).join(''), /k3y/)
+  assert.doesNotMatch(review.drafts.map(shownDraft).join(''), /k3y|s3cret/)
+})
+
+test('values of another kind than expected are told, and not printed', () => {
+  const folder = temporaryFolder()
+  const write = (file: string, value: object): void => {
+    writeFileSync(join(folder, file), JSON.stringify(value))
+  }
+  mkdirSync(join(folder, 'core'))
+  const modules = [{ name: ['s3cret'] }, 5]
+  write('core/services.json.conf', { __core__services: { whois: { modules }, pdns: 's3cret' } })
+  write('mentat-enricher.py.conf', {
+    plugins: ['s3cret', { name: 'constructor' }, { name: 'WhoisEnricherPlugin' }],
+  })
+  write('mentat-controller.py.conf', { modules: [{ exec: { password: 's3cret' } }] })
+  write('mentat-storage.py.conf', { queue_in_dir: { password: 's3cret' }, queue_out_dir: 5 })
+  write('mentat-reporter.py.conf', { mail_admin: 'root', mail_to: 'x@example.org' })
+  const { findings, drafts } = reviewPythonFolder(folder, catalogue)
+  const told = findings.map(({ path, verdict, text }) => `${path}: ${verdict}: ${text}`)
+  for (const expected of [
+    'plugins.0: unknown: is no plugin: it has no text "name"',
+    'plugins.1: changed: the plugin "constructor" has to be written anew, in JavaScript: docs/guides/write-an-enricher-plugin.md',
+    'plugins.2: unknown: there is no whois module without a text "name"',
+    'modules.0: changed: an entry without a text "exec" is no daemon of ours',
+    'queue_in_dir: unknown: is no queue: expected a text',
+    'queue_out_dir: unknown: is no queue: expected a text',
+  ]) {
+    assert.ok(told.includes(expected), `${expected} in\n${told.join('\n')}`)
+  }
+  assert.doesNotMatch(told.join('\n') + drafts.map(draftText).join('\n'), /s3cret/)
+  assert.deepEqual(drafts.find(({ file }) => file === 'reporter.conf')?.value, {
+    mail_admin: ['root'],
+  })
 })
 
 test('the files that are written are a valid configuration', async () => {

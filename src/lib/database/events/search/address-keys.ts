@@ -1,7 +1,9 @@
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type CompiledQuery, type SelectQueryBuilder, sql } from 'kysely'
+import { addressBits, formatAddress } from '../../../idea/address.ts'
+import { formatNetwork, type Network } from '../../../idea/interval.ts'
 import type { Database } from '../../database.ts'
 import type { EventsTable, EventTables } from '../tables.ts'
-import { indexableConditions } from './addresses.ts'
+import { type IndexableFilter, indexableFilters } from './addresses.ts'
 import { builder, runQuery } from './builder.ts'
 import type { SearchParameters } from './parameters.ts'
 import { windowConditions } from './times.ts'
@@ -28,7 +30,7 @@ export async function addressKeys(
   parameters: SearchParameters,
   mostOf: (events: number) => number,
 ): Promise<EventKey[] | undefined> {
-  const filters = indexableConditions(parameters)
+  const filters = indexableFilters(parameters)
   if (filters.length === 0) return undefined
   const wanted = mostOf(await eventsExpected(database, parameters))
   const most = Math.round(Math.min(Math.max(wanted, FEWEST_KEYS), MOST_KEYS))
@@ -61,12 +63,42 @@ export function eventsOf(
   )
 }
 
-function keysQuery(parameters: SearchParameters, filter: RawBuilder<boolean>, limit: number) {
-  let query = builder.selectFrom('event_addresses as a').select(['a.detect_time', 'a.id'])
-  for (const condition of windowConditions(parameters, 'detect_time', { table: 'a' })) {
-    query = query.where(condition)
-  }
-  return query.where(filter).limit(limit)
+/**
+ * What lies within a network is a stretch of the index over all addresses, which is read by itself (OFFSET 0 keeps the
+ * planner from reading partitions instead); what contains it is found through the one over networks.
+ */
+function keysQuery(
+  parameters: SearchParameters,
+  { side, networks }: IndexableFilter,
+  limit: number,
+): { compile(): CompiledQuery<EventKey> } {
+  const where = sql.join(
+    [
+      ...windowConditions(parameters, 'detect_time', { table: 'a' }),
+      ...(side === undefined ? [] : [sql`a.role = ${side === 'source' ? 's' : 't'}`]),
+      sql`true`,
+    ],
+    sql` AND `,
+  )
+  const firsts = networks.map(formatNetwork)
+  const lasts = networks.map(lastOf)
+  const query = sql<EventKey>`
+    SELECT within.* FROM unnest(${firsts}::inet[], ${lasts}::inet[]) AS n (first, last)
+    CROSS JOIN LATERAL (
+      SELECT a.detect_time, a.id FROM event_addresses a
+      WHERE ${where} AND a.network >= n.first AND a.network <= n.last OFFSET 0
+    ) AS within
+    UNION ALL
+    SELECT a.detect_time, a.id FROM event_addresses a
+    WHERE ${where} AND a.network >> ANY(${firsts}::inet[])
+      AND masklen(a.network) < CASE family(a.network) WHEN 4 THEN 32 ELSE 128 END
+    LIMIT ${limit}`
+  return { compile: () => query.compile(builder) }
+}
+
+/** The last address of a network: in the order of the server the last of what lies within it. */
+function lastOf({ family, base, prefix }: Network): string {
+  return formatAddress(family, base + (1n << BigInt(addressBits[family] - prefix)) - 1n)
 }
 
 /** How many events the planner expects in the window of detection: good enough, and free of reading any. */

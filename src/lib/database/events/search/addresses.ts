@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { formatAddress } from '../../../idea/address.ts'
 import {
-  formatNetwork,
   type Interval,
   mergeIntervals,
+  type Network,
   networksOf,
   parseInterval,
 } from '../../../idea/interval.ts'
@@ -30,21 +30,23 @@ export function addressConditions(parameters: SearchParameters): Condition[] {
   return filtersOf(parameters).map((filter) => negated(inRow(filter), filter.negate))
 }
 
-/**
- * The filters that an index of addresses can serve, as conditions on `event_addresses`, named `a`; the one that covers
- * fewest addresses first.
- */
-export function indexableConditions(parameters: SearchParameters): RawBuilder<boolean>[] {
+/** A filter that the indexes of addresses can serve. */
+export interface IndexableFilter {
+  /** Undefined: either side. */
+  readonly side: Side | undefined
+  /** Whose addresses, and networks around them, are looked for; none overlaps another. */
+  readonly networks: readonly Network[]
+}
+
+/** The filters that the indexes of addresses can serve, the one that covers fewest addresses first. */
+export function indexableFilters(parameters: SearchParameters): IndexableFilter[] {
   return filtersOf(parameters)
     .filter((filter) => !filter.negate && !filter.wantsEmpty && !filter.wantsAny)
     .toSorted((a, b) => extent(a) - extent(b))
-    .map(({ sides, intervals }) => {
-      const networks = intervals.flatMap((interval) => networksOf(interval).map(formatNetwork))
-      const overlap = sql<boolean>`a.network && ANY(${networks}::inet[])`
-      return sides.length === 2
-        ? overlap
-        : sql`${overlap} AND a.role = ${sides[0] === 'source' ? 's' : 't'}`
-    })
+    .map(({ sides, intervals }) => ({
+      side: sides.length === 2 ? undefined : sides[0],
+      networks: intervals.flatMap(networksOf),
+    }))
 }
 
 /** `host_addrs` takes the place of the two for one side. */

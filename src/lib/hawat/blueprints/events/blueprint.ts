@@ -1,6 +1,8 @@
 import type { Blueprint } from '../../core/blueprint.ts'
 import { eventPivots } from '../../event-search/pivots.ts'
 import { addresses } from './addresses.tsx'
+import { dashboardList } from './dashboard/list.tsx'
+import { dashboard } from './dashboard/page.tsx'
 import { attachmentDownload, eventDownload } from './download.ts'
 import { eventExport } from './export.ts'
 import { coloured } from './json.tsx'
@@ -17,8 +19,12 @@ export const eventsBlueprint: Blueprint = {
   routes: [
     ...[search, total, eventExport, live, feed, metadata],
     ...[show, addresses, coloured, eventDownload, attachmentDownload],
+    ...[dashboard, dashboardList],
   ],
-  menu: [{ route: 'events.search', title: 'Events', position: 140 }],
+  menu: [
+    { route: 'events.search', title: 'Events', position: 140 },
+    { route: 'events.dashboard', title: 'Overview of events', section: 'Dashboards', position: 100 },
+  ],
   pivots: eventPivots('events.search', {
     host: 'Events with it on any side',
     source: 'Events with it as source',

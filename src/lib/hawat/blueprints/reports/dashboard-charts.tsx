@@ -1,7 +1,6 @@
 import type { ReportBucket, StageBucket } from '../../../database/reports/dashboard.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Chart, type TimeChart } from '../../core/page/chart.tsx'
-import { Section } from '../../core/page/heading.tsx'
 import type { ReportDashboard } from './dashboard.tsx'
 
 /** Series of one chart; the rest are added up. */
@@ -18,9 +17,9 @@ export function DashboardCharts({ data }: { data: ReportDashboard }) {
       <Tiles data={data} />
       <div class="columns">
         <OverTime data={data} dimension="severity" measure="reports" title={t('Reports by severity')} />
-        <Section title={t('Events by stage')}>
+        <div class="card">
           <Chart chart={stageChart(data, t)} title={t('Events by stage')} unit={t('events')} />
-        </Section>
+        </div>
         <OverTime data={data} dimension="type" measure="reports" title={t('Reports by type')} />
         <OverTime data={data} dimension="severity" measure="events" title={t('Reported events by severity')} />
         <OverTime data={data} dimension="class" measure="events" title={t('Reported events by class')} />
@@ -80,9 +79,9 @@ function OverTime({ data, dimension, measure, title }: OverTimeParts) {
     ...(rest.length > 0 ? [{ name: t('other'), counts: counts(rest) }] : []),
   ]
   return (
-    <Section title={title}>
+    <div class="card">
       <Chart chart={{ ...axisOf(data), series }} title={title} unit={measure === 'reports' ? t('reports') : t('events')} />
-    </Section>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Control } from '../form/field.ts'
+import type { Control, Option, Options } from '../form/field.ts'
 import { useFrame } from '../frame.ts'
 
 /** A field of the page's form: label, control, hint, and what is wrong with it. */
@@ -58,8 +58,13 @@ interface ControlParts {
 }
 
 function ControlOf({ control, given, shared, isRequired, label }: ControlParts) {
-  const { form } = useFrame()
+  const { form, ask } = useFrame()
   const [first = ''] = given
+  // Lists that a route makes hold names of things; those that stand in the program are its own words.
+  const offered = (options: Options): readonly Option[] =>
+    typeof options === 'string'
+      ? (form.options[options] ?? [])
+      : options.map(({ value, label: text }) => ({ value, label: ask.t(text ?? value) }))
   switch (control.kind) {
     case 'lines':
       return <textarea {...shared} rows={5} required={isRequired} value={first} />
@@ -76,7 +81,7 @@ function ControlOf({ control, given, shared, isRequired, label }: ControlParts) 
     case 'password':
       return <input {...shared} type="password" required={isRequired} autocomplete={shared.name === 'password' ? 'current-password' : 'new-password'} />
     case 'choice': {
-      const options = typeof control.options === 'string' ? (form.options[control.options] ?? []) : control.options
+      const options = withChosen(offered(control.options), given)
       return (
         <select {...shared} required={isRequired}>
           {!isRequired && <option value="">–</option>}
@@ -89,13 +94,20 @@ function ControlOf({ control, given, shared, isRequired, label }: ControlParts) 
       )
     }
     case 'choices': {
-      const options = typeof control.options === 'string' ? (form.options[control.options] ?? []) : control.options
+      const options = offered(control.options)
       return <Choices name={shared.name} label={label} options={options} given={given} />
     }
     case 'text':
     case 'hidden':
       return <input {...shared} type="text" required={isRequired} value={first} />
   }
+}
+
+/** A value that is not offered any more stays. */
+function withChosen(options: readonly Option[], given: readonly string[]): readonly Option[] {
+  const [first = ''] = given
+  const isThere = first === '' || options.some(({ value }) => value === first)
+  return isThere ? options : [{ value: first }, ...options]
 }
 
 /** Boxes to tick, folded; what was ticked stands on it. Values that are not offered any more stay. */

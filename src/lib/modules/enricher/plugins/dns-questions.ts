@@ -1,6 +1,7 @@
 import type { Address } from '../../../idea/address.ts'
 import { scopeOf } from '../../../idea/address-scope.ts'
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import { silent } from '../../../idea/notes.ts'
 import { readList, readText } from '../../../idea/reader.ts'
 import { hostName, isInDns } from '../../../services/dns/names.ts'

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import type { GeoIp } from '../../../services/geoip/geoip.ts'
 import { geoipOptions } from '../../../services/geoip/options.ts'
 import { GeoIpService } from '../../../services/geoip/service.ts'

@@ -1,5 +1,6 @@
 import { type Address, formatAddress } from '../../../idea/address.ts'
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import type { Interval } from '../../../idea/interval.ts'
 import type { JsonObject } from '../../../idea/json.ts'
 import { silent } from '../../../idea/notes.ts'

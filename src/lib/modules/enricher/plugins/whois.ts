@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Duration, Path } from '../../../framework/config/options.ts'
 import { describeError } from '../../../framework/errors/mentat-error.ts'
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import { FileSource } from '../../../services/networks/file-source.ts'
 import { type GroupNetwork, NetworkDirectory } from '../../../services/networks/directory.ts'
 import type { Additions, Enricher, EnricherPlugin, PluginContext } from '../plugin.ts'
@@ -124,6 +125,7 @@ class Whois implements Enricher {
         first = groups
         continue
       }
+      if (!all && groups.every((group) => first?.includes(group))) continue
       // One set that grows: an event may name as many addresses as there is room for.
       all ??= new Set(first)
       for (const group of groups) all.add(group)

@@ -1,7 +1,7 @@
 import { formatTimestamp } from '../../../idea/timestamp.ts'
 import { automaticMail, type Envelope } from '../../../services/mail/automatic-mail.ts'
 import type { Mail, MailAttachment } from '../../../services/mail/mail.ts'
-import type { Summary } from '../summary.ts'
+import type { Summary } from '../gather/summary.ts'
 import type { RenderedSummary } from './render-summary.ts'
 
 /** Makes the mail of a summary; sending it again sends the same. */

@@ -1,4 +1,4 @@
-import type { Summary } from '../summary.ts'
+import type { Summary } from '../gather/summary.ts'
 import { layOut } from './lay-out.ts'
 import { printHtml } from './print-html.ts'
 import { printText } from './print-text.ts'

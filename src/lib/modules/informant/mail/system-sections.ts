@@ -1,8 +1,8 @@
 import { severities } from '../../../database/groups/tables.ts'
 import { disarmed } from '../../../services/mail/foreign-text.ts'
-import { type ReportTotals, reportsOfKind, reportTotals } from '../report-totals.ts'
-import type { Summary } from '../summary.ts'
-import type { QueueFacts } from '../system.ts'
+import { type ReportTotals, reportsOfKind, reportTotals } from '../gather/report-totals.ts'
+import type { Summary } from '../gather/summary.ts'
+import type { QueueFacts } from '../gather/system.ts'
 import type { Block, Note, Section, Table } from './content.ts'
 import type { HeldBack, Texts } from './texts.ts'
 

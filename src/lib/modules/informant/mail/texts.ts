@@ -1,9 +1,9 @@
 import type { MailState } from '../../../database/reports/tables.ts'
 import type { Severity } from '../../../database/groups/tables.ts'
 import type { Formats } from '../../../framework/text/formats.ts'
-import type { Attention } from '../attention.ts'
-import type { SummaryList } from '../summary.ts'
-import type { DaemonFacts } from '../system.ts'
+import type { Attention } from '../gather/attention.ts'
+import type { SummaryList } from '../gather/summary.ts'
+import type { DaemonFacts } from '../gather/system.ts'
 
 /** Everything that a summary says in one language. */
 export interface Texts {

@@ -1,6 +1,7 @@
 import { listGroups } from '../../../database/groups/list.ts'
 import { listNetworks } from '../../../database/networks/list.ts'
-import { type AddedNetwork, addNetworks } from '../../../database/python/add-networks.ts'
+import type { InsertedNetwork } from '../../../database/networks/insert.ts'
+import { addNetworks } from '../../../database/python/add-networks.ts'
 import { formatInterval, parseInterval } from '../../../idea/interval.ts'
 import type { JsonObject } from '../../../idea/json.ts'
 import { Fields } from './fields.ts'
@@ -16,7 +17,7 @@ export async function importNetworksOf(
   const tally = emptyTally()
   const known = new Set((await listNetworks(to.database)).map(keyOf))
   const groups = new Set((await listGroups(to.database)).map(({ name }) => name))
-  const wanted: AddedNetwork[] = []
+  const wanted: InsertedNetwork[] = []
   for (const row of rows) {
     const fields = new Fields(row, `network ${JSON.stringify(row['network'])}`, to.notes)
     const interval = parseInterval(fields.text('network'))
@@ -35,7 +36,7 @@ export async function importNetworksOf(
   return tally
 }
 
-function readNetwork(fields: Fields, group: string, network: string): AddedNetwork {
+function readNetwork(fields: Fields, group: string, network: string): InsertedNetwork {
   return {
     ...{ network, group },
     source: fields.text('source', 100) || 'manual',
@@ -51,6 +52,6 @@ function keyOf({
   group,
   source,
   network,
-}: Pick<AddedNetwork, 'group' | 'source' | 'network'>): string {
+}: Pick<InsertedNetwork, 'group' | 'source' | 'network'>): string {
   return JSON.stringify([group, source, network])
 }

@@ -1,4 +1,5 @@
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import { silent } from '../../../idea/notes.ts'
 import { readInteger, readList, readOne } from '../../../idea/reader.ts'
 import { readProtocol } from '../../../idea/vocabulary.ts'

@@ -1,4 +1,5 @@
-import type { Event, Side } from '../../../idea/event.ts'
+import type { Event } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import { formatInterval } from '../../../idea/interval.ts'
 import { isList, type JsonObject, type JsonValue } from '../../../idea/json.ts'
 import { silent } from '../../../idea/notes.ts'

@@ -1,4 +1,4 @@
-import type { Side } from '../../../idea/event.ts'
+import type { Side } from '../../../idea/event-facts.ts'
 import { formatInterval } from '../../../idea/interval.ts'
 import type { JsonObject } from '../../../idea/json.ts'
 import { silent } from '../../../idea/notes.ts'

@@ -1,6 +1,6 @@
-import { MentatError } from '../../framework/errors/mentat-error.ts'
-import { alignDown, type TimeWindow } from '../../framework/time/interval.ts'
-import { instantOf, offsetAt } from '../../framework/time/zone.ts'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { alignDown, type TimeWindow } from '../../../framework/time/interval.ts'
+import { instantOf, offsetAt } from '../../../framework/time/zone.ts'
 
 const DAY = 86_400_000
 const WEEK = 7 * DAY

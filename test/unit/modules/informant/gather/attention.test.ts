@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { calmSummary } from '../../../../scripts/generate/summary-scenario.ts'
-import { attentionTo, type Judged } from '../../../../src/lib/modules/informant/attention.ts'
+import { calmSummary } from '../../../../../scripts/generate/summary-scenario.ts'
+import {
+  attentionTo,
+  type Judged,
+} from '../../../../../src/lib/modules/informant/gather/attention.ts'
 
 const limits = { unusual: 2, longWait: 600_000 }
 const calm = calmSummary('en')

@@ -1,13 +1,13 @@
-import type { Database } from '../../database/database.ts'
+import type { Database } from '../../../database/database.ts'
 import {
   type AggregatedStatistics,
   aggregateStatistics,
-} from '../../database/statistics/aggregate.ts'
-import { STATISTICS_INTERVAL } from '../../database/statistics/compute.ts'
-import { UNKNOWN } from '../../database/statistics/dimensions.ts'
-import { severities, type Severity } from '../../database/groups/tables.ts'
-import type { TimeWindow } from '../../framework/time/interval.ts'
-import { comparisonOf } from './window.ts'
+} from '../../../database/statistics/aggregate.ts'
+import { STATISTICS_INTERVAL } from '../../../database/statistics/compute.ts'
+import { UNKNOWN } from '../../../database/statistics/dimensions.ts'
+import { severities, type Severity } from '../../../database/groups/tables.ts'
+import type { TimeWindow } from '../../../framework/time/interval.ts'
+import { comparisonOf } from '../plan/window.ts'
 
 /** Numbers of windows of five minutes. */
 export interface Coverage {

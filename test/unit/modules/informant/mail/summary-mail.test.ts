@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { summaryExamples } from '../../../../scripts/generate/summary-examples.ts'
-import { calmSummary, exampleSummary } from '../../../../scripts/generate/summary-scenario.ts'
-import { locales } from '../../../../src/lib/framework/text/locale.ts'
-import type { Attention } from '../../../../src/lib/modules/informant/attention.ts'
-import { composeSummaryMail } from '../../../../src/lib/modules/informant/mail/compose-summary.ts'
-import { renderSummary } from '../../../../src/lib/modules/informant/mail/render-summary.ts'
-import type { Summary } from '../../../../src/lib/modules/informant/summary.ts'
-import { checkMail } from '../../../../src/lib/services/mail/check.ts'
-import { columnsOf } from '../../../../src/lib/services/mail/plain-text.ts'
+import { summaryExamples } from '../../../../../scripts/generate/summary-examples.ts'
+import { calmSummary, exampleSummary } from '../../../../../scripts/generate/summary-scenario.ts'
+import { locales } from '../../../../../src/lib/framework/text/locale.ts'
+import type { Attention } from '../../../../../src/lib/modules/informant/gather/attention.ts'
+import { composeSummaryMail } from '../../../../../src/lib/modules/informant/mail/compose-summary.ts'
+import { renderSummary } from '../../../../../src/lib/modules/informant/mail/render-summary.ts'
+import type { Summary } from '../../../../../src/lib/modules/informant/gather/summary.ts'
+import { checkMail } from '../../../../../src/lib/services/mail/check.ts'
+import { columnsOf } from '../../../../../src/lib/services/mail/plain-text.ts'
 
-const root = new URL('../../../../', import.meta.url)
+const root = new URL('../../../../../', import.meta.url)
 const envelope = {
   from: 'Mentat <mentat@example.org>',
   to: ['ops@example.org'],

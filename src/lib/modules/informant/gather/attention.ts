@@ -1,5 +1,5 @@
-import type { MailTroubles } from '../../database/mail-table.ts'
-import type { Severity } from '../../database/groups/tables.ts'
+import type { MailTroubles } from '../../../database/mail-table.ts'
+import type { Severity } from '../../../database/groups/tables.ts'
 import type { Refusal } from './refusals.ts'
 import type { DaemonFacts, QueueFacts, SystemFacts } from './system.ts'
 import { type Coverage, ENOUGH, type Volume, type Volumes } from './volumes.ts'

@@ -5,7 +5,7 @@ import type { Migration } from './migration.ts'
  * who applied for an account with which reason.
  */
 export const webMigration: Migration = {
-  number: 4,
+  number: 5,
   name: 'web',
   sql: `
 CREATE TABLE sessions (

@@ -1,12 +1,12 @@
-import { MentatError } from '../../framework/errors/mentat-error.ts'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import {
   alignDown,
   alignUp,
   parseInterval,
   type TimeWindow,
-} from '../../framework/time/interval.ts'
-import type { InformantConfig } from './config.ts'
-import type { InformantRequest } from './request.ts'
+} from '../../../framework/time/interval.ts'
+import type { InformantConfig } from '../config.ts'
+import type { InformantRequest } from '../request.ts'
 import { checkInterval, lastSummaryWindow } from './window.ts'
 
 /** What summary is to be made. Times in milliseconds since 1970. */

@@ -1,6 +1,6 @@
-import type { ReportCount } from '../../database/reports/counts.ts'
-import type { Severity } from '../../database/groups/tables.ts'
-import type { MailState, ReportType } from '../../database/reports/tables.ts'
+import type { ReportCount } from '../../../database/reports/counts.ts'
+import type { Severity } from '../../../database/groups/tables.ts'
+import type { MailState, ReportType } from '../../../database/reports/tables.ts'
 
 /** Reports of the schedule, of one severity or of all. */
 export interface ReportTotals {

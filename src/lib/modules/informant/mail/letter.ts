@@ -1,9 +1,9 @@
-import { bareRecipients, senderOf } from '../../services/mail/automatic-mail.ts'
-import type { MailAttachment } from '../../services/mail/mail.ts'
-import type { InformantConfig } from './config.ts'
-import { composeSummaryMail } from './mail/compose-summary.ts'
-import type { RenderedSummary } from './mail/render-summary.ts'
-import type { Summary } from './summary.ts'
+import { bareRecipients, senderOf } from '../../../services/mail/automatic-mail.ts'
+import type { MailAttachment } from '../../../services/mail/mail.ts'
+import type { InformantConfig } from '../config.ts'
+import { composeSummaryMail } from './compose-summary.ts'
+import type { RenderedSummary } from './render-summary.ts'
+import type { Summary } from '../gather/summary.ts'
 
 /** A mail as it waits in the database. */
 export interface Letter {

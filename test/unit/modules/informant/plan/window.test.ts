@@ -4,7 +4,7 @@ import {
   checkInterval,
   comparisonOf,
   lastSummaryWindow,
-} from '../../../../src/lib/modules/informant/window.ts'
+} from '../../../../../src/lib/modules/informant/plan/window.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000

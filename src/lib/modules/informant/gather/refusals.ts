@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
-import type { TimeWindow } from '../../framework/time/interval.ts'
-import { messagesOf } from '../../queue/inspect.ts'
-import type { QueueLayout } from '../../queue/layout.ts'
-import { readReason } from '../../queue/reason.ts'
+import type { TimeWindow } from '../../../framework/time/interval.ts'
+import { messagesOf } from '../../../queue/inspect.ts'
+import type { QueueLayout } from '../../../queue/layout.ts'
+import { readReason } from '../../../queue/reason.ts'
 
 /** Messages of a queue that were refused for one cause, and are still there. */
 export interface Refusal {
