@@ -1,13 +1,12 @@
 import type { Database } from '../src/lib/database/database.ts'
 import type { Home } from '../src/lib/framework/home.ts'
 import type { CleanupReport } from '../src/lib/modules/cleanup/report.ts'
-import { fillQueue, makeEvents } from './messages.ts'
 import { configure } from './pipe-workplace.ts'
 import { fillStoredEvents, vacuum } from './stored-events.ts'
-import { openWorkplace, perSecond, row, runMentat, startMentat } from './workplace.ts'
+import { storeFromQueue as store } from './store-from-queue.ts'
+import { openWorkplace, perSecond, row, runMentat } from './workplace.ts'
 
 const DAY = 86_400_000
-const BATCH = 500
 
 /** How much is removed, and stored meanwhile. */
 export interface CleanupBench {
@@ -78,26 +77,6 @@ async function compare(home: Home, { stored, title, events }: Round): Promise<vo
   row('  storing beside it', perSecond(stored, beside))
   row('  storing undisturbed, after', perSecond(stored, after))
   row('  beside / undisturbed   (goal: at least 0.7)', ((before + after) / 2 / beside).toFixed(2))
-}
-
-/**
- * @param onBegin called when it has begun
- * @returns seconds
- */
-async function store(
-  home: Home,
-  seed: string,
-  count: number,
-  onBegin: () => void = () => undefined,
-): Promise<number> {
-  fillQueue(home, 'storage', makeEvents(`cleanup ${seed}`, count))
-  const flags = ['--once', '--json', '--log-level', 'error', '--batch', String(BATCH)]
-  const storing = startMentat(['storage', 'run', ...flags], home)
-  await storing.ready
-  onBegin()
-  const report = JSON.parse((await storing.ended).stdout) as { stored: number; seconds: number }
-  if (report.stored !== count) throw new Error(`stored ${report.stored} of ${count}`)
-  return report.seconds
 }
 
 async function countOld(database: Database, end: number): Promise<number> {

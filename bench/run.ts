@@ -1,6 +1,7 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat start]`. */
 import { benchCleanup } from './cleanup.ts'
 import { describeFiles } from './file-system.ts'
+import { benchHawat } from './hawat.ts'
 import { benchNetworks } from './networks.ts'
 import { benchPipe } from './pipe.ts'
 import { benchQueue } from './queue.ts'
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   statistician: benchStatistician,
   reporter: benchReporter,
   cleanup: benchCleanup,
+  hawat: benchHawat,
 }
 
 console.log(describeFiles())

@@ -15,7 +15,7 @@ await build({
   format: 'esm',
   target: ['chrome123', 'firefox121', 'safari17.5'],
   tsconfig: join(browser, 'tsconfig.json'),
-  legalComments: 'none',
+  legalComments: 'linked',
   logLevel: 'warning',
 })
 copyFileSync(join(browser, 'mentat.svg'), join(assets, 'mentat.svg'))

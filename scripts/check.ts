@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 
 const steps: Readonly<Record<string, string>> = {
   format: 'prettier --check --log-level warn .',
-  types: 'tsc -p tsconfig.json',
+  types: 'tsc -p tsconfig.json && tsc --noEmit -p src/browser/tsconfig.json',
   lint: 'eslint --max-warnings 0 --cache --cache-location node_modules/.cache/eslint .',
   layers: 'depcruise --config .dependency-cruiser.cjs --output-type err src',
   generated: 'node scripts/generate.ts --check',

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { packBinaries } from '../../src/lib/database/server/held-binaries.ts'
 import { binariesOfPackage } from '../../src/lib/database/server/package-binaries.ts'
 import { heldCountries } from '../../src/lib/services/geoip/builtin-database.ts'
+import { HELD_PREFIX } from '../../src/lib/hawat/core/assets.ts'
 import { bundleProgram } from './bundle.ts'
 
 /**
@@ -62,6 +63,11 @@ function dataFiles(root: string, work: string): Record<string, string> {
   if (!server) throw new Error('the package with PostgreSQL is not installed: npm ci')
   const geo = join(root, 'node_modules/geoip-lite/data')
   const assets: Record<string, string> = {}
+  const web = join(root, 'dist/assets')
+  const names = readdirSync(web).toSorted()
+  writeFileSync(join(work, 'web-assets'), JSON.stringify(names))
+  assets[HELD_PREFIX] = join(work, 'web-assets')
+  for (const name of names) assets[HELD_PREFIX + name] = join(web, name)
   for (const name of heldCountries) assets[name] = join(geo, name)
   for (const [name, content] of packBinaries(server)) {
     assets[name] = join(work, name)

@@ -1,14 +1,21 @@
 /** A press on an element with `data-copy` copies that text, and shows for a moment that it did. */
 export function startCopying(): void {
-  document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null
-    if (!button) return
-    event.stopPropagation()
-    void copy(button.dataset['copy'] ?? '').then(() => {
-      button.classList.add('done')
-      setTimeout(() => button.classList.remove('done'), 1200)
-    })
-  }, true)
+  document.addEventListener(
+    'click',
+    (event) => {
+      const button =
+        event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null
+      if (!button) return
+      event.stopPropagation()
+      void copy(button.dataset['copy'] ?? '').then(() => {
+        button.classList.add('done')
+        setTimeout(() => {
+          button.classList.remove('done')
+        }, 1200)
+      })
+    },
+    true,
+  )
 }
 
 async function copy(text: string): Promise<void> {
@@ -18,6 +25,7 @@ async function copy(text: string): Promise<void> {
   area.value = text
   document.body.append(area)
   area.select()
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- over HTTP there is nothing else
   document.execCommand('copy')
   area.remove()
 }

@@ -24,5 +24,8 @@ function watch(list: HTMLElement): void {
 
 function isThere(list: HTMLElement, item: Element): boolean {
   const key = item.querySelector<HTMLElement>('[data-key]')?.dataset['key']
-  return key !== undefined && [...list.querySelectorAll<HTMLElement>('[data-key]')].some((one) => one.dataset['key'] === key)
+  return (
+    key !== undefined &&
+    [...list.querySelectorAll<HTMLElement>('[data-key]')].some((one) => one.dataset['key'] === key)
+  )
 }

@@ -8,7 +8,8 @@ export function startForms(): void {
     }
   })
   addEventListener('pageshow', () => {
-    for (const control of document.querySelectorAll<HTMLInputElement>('[data-search] :disabled')) control.disabled = false
+    for (const control of document.querySelectorAll<HTMLInputElement>('[data-search] :disabled'))
+      control.disabled = false
   })
   document.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLInputElement && target.matches('[data-narrow]')) narrow(target)
@@ -26,7 +27,8 @@ export function startForms(): void {
 
 function narrow(input: HTMLInputElement): void {
   const wanted = input.value.toLowerCase()
-  for (const label of input.parentElement?.querySelectorAll<HTMLElement>('label:not(.negation)') ?? []) {
+  for (const label of input.parentElement?.querySelectorAll<HTMLElement>('label:not(.negation)') ??
+    []) {
     label.hidden = !label.textContent.toLowerCase().includes(wanted)
   }
 }
@@ -36,7 +38,9 @@ function summarise(choices: Element | null): void {
   const summary = choices?.querySelector('summary')
   if (!choices || !summary) return
   summary.dataset['none'] ??= summary.querySelector('.none')?.textContent ?? '–'
-  const ticked = [...choices.querySelectorAll<HTMLInputElement>('label:not(.negation) input:checked')]
+  const ticked = [
+    ...choices.querySelectorAll<HTMLInputElement>('label:not(.negation) input:checked'),
+  ]
   const texts = ticked.map((box) => box.parentElement?.textContent.trim() ?? '')
   summary.textContent = texts.length > 0 ? texts.join(', ') : summary.dataset['none']
 }

@@ -1,5 +1,6 @@
 /** What every page does beyond what it can do without scripts. */
 import { startCharts } from './charts-on-demand.ts'
+import { startCodeLines } from './code-lines.ts'
 import { startCopying } from './copy.ts'
 import { startFeeds } from './feed.ts'
 import { startForms } from './forms.ts'
@@ -13,6 +14,7 @@ startMenus()
 startPivots()
 startCopying()
 startForms()
+startCodeLines()
 startFeeds()
 startCharts(document)
 startParts(document)

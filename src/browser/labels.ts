@@ -14,7 +14,9 @@ export function startLabels(root: ParentNode): void {
   const path = document.querySelector<HTMLElement>('[data-labels]')?.dataset['labels']
   if (!path) return
   const places = new Map<string, HTMLElement[]>()
-  for (const place of root.querySelectorAll<HTMLElement>('a.value[data-kind="address"]:not([data-plain])')) {
+  for (const place of root.querySelectorAll<HTMLElement>(
+    'a.value[data-kind="address"]:not([data-plain], [data-plain] *)',
+  )) {
     const address = place.textContent
     // Networks and ranges are nobody's.
     if (/[/-]/.test(address)) continue
@@ -26,7 +28,10 @@ export function startLabels(root: ParentNode): void {
   if (places.size > 0) void label(path, places)
 }
 
-async function label(path: string, places: ReadonlyMap<string, readonly HTMLElement[]>): Promise<void> {
+async function label(
+  path: string,
+  places: ReadonlyMap<string, readonly HTMLElement[]>,
+): Promise<void> {
   const query = new URLSearchParams({ search: [...places.keys()].join(',') })
   const response = await fetch(`/api${path}?${query.toString()}`).catch(() => undefined)
   if (!response?.ok) return

@@ -10,7 +10,11 @@ interface Marking {
 }
 
 /** Marking a range of time by dragging leads to this page for that range. */
-export function markRange(figure: HTMLElement, chart: Chart, { buckets, step, select, texts }: Marking): void {
+export function markRange(
+  figure: HTMLElement,
+  chart: Chart,
+  { buckets, step, select, texts }: Marking,
+): void {
   const { canvas } = chart
   const mark = document.createElement('div')
   mark.className = 'mark'
@@ -51,7 +55,10 @@ export function markRange(figure: HTMLElement, chart: Chart, { buckets, step, se
     mark.style.display = 'none'
     // A press is no range.
     if (from === to) return
-    const address = new URL(figure.closest<HTMLElement>('[data-page]')?.dataset['page'] ?? location.href, location.href)
+    const address = new URL(
+      figure.closest<HTMLElement>('[data-page]')?.dataset['page'] ?? location.href,
+      location.href,
+    )
     address.searchParams.set(select.from, timeOf(buckets[from]))
     address.searchParams.set(select.to, timeOf((buckets[to] ?? 0) + step))
     for (const name of ['after', 'page', 'submit']) address.searchParams.delete(name)

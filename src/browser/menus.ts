@@ -4,7 +4,8 @@ export function startMenus(): void {
     document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')
   document.addEventListener('click', ({ target }) => {
     for (const menu of open()) {
-      if (!(target instanceof Node && menu.contains(target)) || leavesMenu(target)) menu.open = false
+      if (!(target instanceof Node && menu.contains(target)) || leavesMenu(target))
+        menu.open = false
     }
   })
   document.addEventListener('keydown', ({ key }) => {

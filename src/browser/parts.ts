@@ -6,10 +6,14 @@ export function startParts(root: ParentNode): void {
   for (const place of root.querySelectorAll<HTMLElement>('[data-part]:not([data-begun])')) {
     place.dataset['begun'] = ''
     if (place.dataset['when'] === 'pressed') {
-      place.addEventListener('click', (event) => {
-        event.preventDefault()
-        void fetchPart(place)
-      }, { once: true })
+      place.addEventListener(
+        'click',
+        (event) => {
+          event.preventDefault()
+          void fetchPart(place)
+        },
+        { once: true },
+      )
     } else seen.observe(place)
   }
 }
@@ -33,7 +37,10 @@ export async function fetchPart(place: HTMLElement): Promise<void> {
     const response = await fetch(place.dataset['part'] ?? '', { headers: { accept: 'text/html' } })
     const text = await response.text()
     if (!response.ok) {
-      if ('fetched' in place.dataset) return place.classList.add('stale')
+      if ('fetched' in place.dataset) {
+        place.classList.add('stale')
+        return
+      }
       place.classList.add('failed')
       // Of a whole page about a failure, what it says.
       const page = new DOMParser().parseFromString(text, 'text/html')

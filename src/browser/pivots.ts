@@ -18,7 +18,10 @@ export function startPivots(): void {
   if (!source) return
   const table = JSON.parse(source) as PivotTable
   document.addEventListener('click', (event) => {
-    const value = event.target instanceof Element ? event.target.closest<HTMLElement>('a.value[data-kind]') : null
+    const value =
+      event.target instanceof Element
+        ? event.target.closest<HTMLElement>('a.value[data-kind]')
+        : null
     const isOpen = document.querySelector('.pivot-menu')
     isOpen?.remove()
     if (!value || event.ctrlKey || event.metaKey || event.shiftKey) return
@@ -32,7 +35,11 @@ export function startPivots(): void {
   })
 }
 
-function menuOf(value: string, actions: readonly Action[], texts: PivotTable['texts']): HTMLElement {
+function menuOf(
+  value: string,
+  actions: readonly Action[],
+  texts: PivotTable['texts'],
+): HTMLElement {
   const menu = document.createElement('div')
   menu.className = 'pivot-menu'
   menu.setAttribute('role', 'menu')

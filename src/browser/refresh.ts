@@ -5,12 +5,16 @@ export function startRefreshing(fetchPart: (place: HTMLElement) => Promise<void>
   }
 }
 
-async function keepFresh(place: HTMLElement, fetchPart: (place: HTMLElement) => Promise<void>): Promise<void> {
+async function keepFresh(
+  place: HTMLElement,
+  fetchPart: (place: HTMLElement) => Promise<void>,
+): Promise<void> {
   const pause = Math.max(Number(place.dataset['refresh']), 1) * 1000
   while (place.isConnected) {
     await new Promise((resolve) => setTimeout(resolve, pause))
     // What somebody reads or fills in is not taken away.
     const isBusy = place.contains(document.activeElement) && document.activeElement !== place
-    if (!document.hidden && !isBusy && place.getAttribute('aria-busy') === null) await fetchPart(place)
+    if (!document.hidden && !isBusy && place.getAttribute('aria-busy') === null)
+      await fetchPart(place)
   }
 }

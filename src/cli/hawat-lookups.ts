@@ -22,7 +22,9 @@ export async function addressServices(
       import('../lib/services/nerd/service.ts'),
     ])
   const { asndb: asn, citydb: city, countrydb: country } = lookups.geoip
-  const geoip = disabled.includes('geoip') ? undefined : new GeoIpService({ asn, city, country }, context)
+  const geoip = disabled.includes('geoip')
+    ? undefined
+    : new GeoIpService({ asn, city, country }, context)
   const dns = lookups.dns && new DnsService(lookups.dns, context)
   const passivedns = lookups.passivedns && new PassiveDnsService(lookups.passivedns, context)
   const nerd = lookups.nerd && new NerdService(lookups.nerd, context)

@@ -3,7 +3,11 @@ import type { Home } from '../lib/framework/home.ts'
 import { hawatMail } from './hawat-mail.ts'
 import { hawatReportFiles } from './hawat-report-files.ts'
 import { addressServices } from './hawat-lookups.ts'
+import { sharedAnswer } from './shared-answer.ts'
 import { statusRequest } from './status-request.ts'
+
+/** Looking through queues costs a step for each message: so old (milliseconds) may be what pages are told. */
+const STATUS_AGE = 3000
 
 /** What the web interface needs of modules, which it does not know. */
 export function outsideServices(home: Home): HawatRequest['outside'] {
@@ -18,9 +22,12 @@ export function outsideServices(home: Home): HawatRequest['outside'] {
       ])
       return showConfig(catalogue, home)
     },
-    status: async () => {
-      const { systemStatus } = await import('../lib/modules/status/status.ts')
-      return systemStatus(statusRequest(home))
-    },
+    status: sharedAnswer(
+      async () => {
+        const { systemStatus } = await import('../lib/modules/status/status.ts')
+        return systemStatus(statusRequest(home))
+      },
+      { clock, age: STATUS_AGE },
+    ),
   })
 }

@@ -7,6 +7,7 @@ import type { Home } from '../lib/framework/home.ts'
 import { createLogger } from '../lib/framework/logging/winston-logger.ts'
 import { ownExecutable } from '../lib/framework/process/own-executable.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
+import { hawatConfig } from '../lib/hawat/core/config.ts'
 import { catalogue, commandConfig } from '../lib/modules/catalogue.ts'
 import { entryQueue } from '../lib/modules/topology.ts'
 import { ArrivalWatch, type Arrivals } from '../lib/modules/up/arrivals.ts'
@@ -20,11 +21,15 @@ import { count } from './table.ts'
 const TELL_DEMO = 5000
 const TELL = 60_000
 
+/** What `up` is told. */
+interface UpFlags extends BaseFlags {
+  demo: boolean
+  'demo-rate': number
+  listen?: string | undefined
+}
+
 /** Runs everything until a signal, and tells a person what happens. */
-export async function runSystem(
-  command: MentatCommand,
-  flags: BaseFlags & { demo: boolean; 'demo-rate': number },
-): Promise<void> {
+export async function runSystem(command: MentatCommand, flags: UpFlags): Promise<void> {
   const home = command.homeOf(flags)
   const { problems } = await inspectFolder(catalogue, home)
   if (problems.length > 0) throw invalidConfig(home.config, problems)
@@ -42,6 +47,7 @@ export async function runSystem(
     globalFlags: [...globalFlags(home, flags), ...(flags.quiet ? ['--quiet'] : [])],
     instances: instancesOf(home),
     demoRate: flags.demo ? flags['demo-rate'] : undefined,
+    listen: flags.listen,
     stopTimeout: 40_000,
   })
   const stop = new AbortController()
@@ -127,11 +133,7 @@ function instancesOf(home: Home): { module: string; instance: string }[] {
 }
 
 /** Where everything is, and what to do next. */
-function welcome(
-  home: Home,
-  system: System,
-  flags: { demo: boolean; 'demo-rate': number },
-): string {
+function welcome(home: Home, system: System, flags: UpFlags): string {
   const mentat = (command: string): string => howCalled(home, command)
   const processes = system.processes
     .map(({ name, pid }) => `${name} (PID ${pid ?? 'none'})`)
@@ -141,9 +143,11 @@ function welcome(
     `  processes  ${processes}`,
     `  queue      ${join(home.spool, entryQueue, 'incoming')}`,
     `  database   ${system.database.label}`,
+    ...webLines(home, flags),
     ...(flags.demo ? [`  demo       ${flags['demo-rate']} generated events a second`] : []),
     '',
     'In another terminal:',
+    ...signInLines(mentat, flags.demo),
     '  # what has just arrived',
     `  ${mentat('event search --st-from -1m')}`,
     '  # how it was classified',
@@ -174,4 +178,25 @@ function ownName(): string {
   const nearby = relative(process.cwd(), run)
   if (nearby.startsWith('..')) return run
   return nearby.includes('/') ? nearby : `./${nearby}`
+}
+
+/** Where the web interface answers, as far as it is known before it does. */
+function webLines(home: Home, { listen }: UpFlags): string[] {
+  const { value } = loadConfig(hawatConfig, { home, catalogue })
+  const place = listen ?? value.listen
+  // A free port is told by the log.
+  if (/^(.*:)?0$/.test(place)) return []
+  const host = place.includes(':') ? place : `127.0.0.1:${place}`
+  return [`  web        ${value.tls ? 'https' : 'http'}://${host}`]
+}
+
+/** Whoever is to use the web interface needs a password. */
+function signInLines(mentat: (command: string) => string, isDemo: boolean): string[] {
+  return isDemo
+    ? ['  # set a password, then sign in as demo-admin', `  ${mentat('user passwd demo-admin')}`]
+    : [
+        '  # a first user of the web interface',
+        `  ${mentat('user add LOGIN NAME --email ADDRESS --role admin')}`,
+        `  ${mentat('user passwd LOGIN')}`,
+      ]
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { basename, dirname } from 'node:path'
 import { test } from 'node:test'
-import type { Fields } from '../../src/lib/hawat/core/form/field.ts'
 import { builtinBlueprints } from '../../src/lib/hawat/blueprints.ts'
 import { sharedCatalogues } from '../../src/lib/hawat/catalogues.ts'
 import { textsOf } from '../support/hawat-texts.ts'
@@ -9,7 +8,9 @@ import { textsOf } from '../support/hawat-texts.ts'
 /** All Czech texts, as the server joins them. */
 const czech = Object.assign(
   {},
-  ...[...sharedCatalogues, ...builtinBlueprints.map(({ catalogues }) => catalogues ?? {})].map(({ cs }) => cs ?? {}),
+  ...[...sharedCatalogues, ...builtinBlueprints.map(({ catalogues }) => catalogues ?? {})].map(
+    ({ cs }) => cs ?? {},
+  ),
 ) as Record<string, unknown>
 
 /** What is the same in both languages: times, sizes, abbreviations. */
@@ -23,7 +24,7 @@ function assertTranslated(texts: readonly string[], where: string): void {
 for (const { name, routes, menu = [], pivots = [], lookups = [] } of builtinBlueprints) {
   test(`all that blueprint ${name} declares has a Czech text`, () => {
     const fields = routes.flatMap((route) =>
-      Object.values(('fields' in route ? route.fields : undefined) ?? ({} as Fields)),
+      Object.values(('fields' in route ? route.fields : undefined) ?? {}),
     )
     const texts = [
       ...fields.flatMap(({ label, hint = '' }) => [label, hint]),
@@ -40,23 +41,36 @@ for (const { name, routes, menu = [], pivots = [], lookups = [] } of builtinBlue
 }
 
 test('all that the core and shared parts say has a Czech text', () => {
-  assertTranslated(textsOf('src/lib/hawat/{core,event-search,change-log}/**/*.{ts,tsx}'), 'the core')
+  assertTranslated(
+    textsOf('src/lib/hawat/{core,event-search,change-log}/**/*.{ts,tsx}'),
+    'the core',
+  )
 })
 
 test('a text that depends on a number has every form of its language', () => {
-  for (const { en = {}, cs = {} } of [...sharedCatalogues, ...builtinBlueprints.map(({ catalogues }) => catalogues ?? {})]) {
+  for (const { en = {}, cs = {} } of [
+    ...sharedCatalogues,
+    ...builtinBlueprints.map(({ catalogues }) => catalogues ?? {}),
+  ]) {
     for (const [text, entry] of Object.entries(en)) {
       if (typeof entry === 'string') continue
       assert.ok(entry.one !== undefined && entry.other !== undefined, text)
       const translated = cs[text]
       assert.ok(typeof translated === 'object', `${text}: the Czech text has no forms`)
-      assert.ok(translated.one !== undefined && translated.few !== undefined && translated.other !== undefined, text)
+      assert.ok(
+        translated.one !== undefined &&
+          translated.few !== undefined &&
+          translated.other !== undefined,
+        text,
+      )
     }
   }
 })
 
 test('blueprints lie in folders of their names', async () => {
   const { globSync } = await import('node:fs')
-  const folders = globSync('src/lib/hawat/blueprints/*/blueprint.{ts,tsx}').map((path) => basename(dirname(path)))
+  const folders = globSync('src/lib/hawat/blueprints/*/blueprint.{ts,tsx}').map((path) =>
+    basename(dirname(path)),
+  )
   assert.deepEqual(folders.toSorted(), builtinBlueprints.map(({ name }) => name).toSorted())
 })

@@ -19,7 +19,7 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
   })
 
   function start(...flags: string[]): Daemon {
-    return startMentat(['up', ...flags], { env: { MENTAT_HOME: home } })
+    return startMentat(['up', '--listen', '0', ...flags], { env: { MENTAT_HOME: home } })
   }
 
   test('the demo fills the database, events can be searched, and Ctrl-C leaves no process', async () => {

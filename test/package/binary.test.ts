@@ -135,7 +135,7 @@ describe(
     })
 
     test('up --demo runs everything, stores events, and Ctrl-C leaves no process', async () => {
-      const run = mentat.start(['up', '--demo', '--demo-rate', '50'])
+      const run = mentat.start(['up', '--listen', '0', '--demo', '--demo-rate', '50'])
       await until('events arrive', () => /[1-9][\d,]* stored \(/.test(run.stderr), LIMIT)
       const { stdout } = await mentat.run('event', 'search', '--dt-from', '-1h', '--count')
       assert.ok(Number(stdout) > 0)

@@ -60,7 +60,7 @@ nameless /usr/bin/mentat --version
 install -d -o 54321 /tmp/nameless /tmp/nameless/etc
 nameless MENTAT_HOME=/tmp/nameless /usr/bin/mentat controller status >/dev/null || echo $?
 man -w mentat mentat-storage.conf
-as mentat up --demo --demo-rate 50 >/tmp/up.log 2>&1 &
+as mentat up --listen 0 --demo --demo-rate 50 >/tmp/up.log 2>&1 &
 for i in $(seq 300); do grep -q '[1-9][0-9]* stored (' /tmp/up.log && break; sleep 0.2; done
 test "$(as mentat event search --dt-from -1h --count)" -gt 0 || { cat /tmp/up.log; exit 1; }
 kill -TERM $(pgrep -u mentat -f 'mentat up')

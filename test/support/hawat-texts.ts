@@ -23,17 +23,21 @@ function collect(path: string, texts: Set<string>): void {
 
 function literalsOf(node: ts.Node): string[] {
   if (ts.isCallExpression(node)) {
-    const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText()
+    const name = ts.isPropertyAccessExpression(node.expression)
+      ? node.expression.name.text
+      : node.expression.getText()
     return name === 't' && node.arguments[0] ? stringsOf(node.arguments[0]) : []
   }
-  if (ts.isPropertyAssignment(node) && KEYS.has(node.name.getText())) return stringsOf(node.initializer)
+  if (ts.isPropertyAssignment(node) && KEYS.has(node.name.getText()))
+    return stringsOf(node.initializer)
   return []
 }
 
 /** Also those of a choice between two. */
 function stringsOf(node: ts.Node): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text]
-  if (ts.isConditionalExpression(node)) return [...stringsOf(node.whenTrue), ...stringsOf(node.whenFalse)]
+  if (ts.isConditionalExpression(node))
+    return [...stringsOf(node.whenTrue), ...stringsOf(node.whenFalse)]
   if (ts.isParenthesizedExpression(node)) return stringsOf(node.expression)
   return []
 }

@@ -150,6 +150,21 @@ export class Browser {
     return this.#send(path, { headers })
   }
 
+  /** Asks for a page, and reads no more of it than tells whether there is one: feeds never end. */
+  async peek(path: string): Promise<Page> {
+    const stop = new AbortController()
+    const response = await fetch(this.#url + path, {
+      headers: { cookie: this.#cookieHeader() },
+      redirect: 'manual',
+      signal: stop.signal,
+    })
+    const isFeed = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false
+    const text = isFeed ? '' : await response.text()
+    stop.abort()
+    const location = response.headers.get('location') ?? ''
+    return { status: response.status, text, headers: response.headers, location }
+  }
+
   /** Sends a form, with the token that pages of this browser have. */
   async post(
     path: string,
@@ -185,7 +200,7 @@ export class Browser {
   }
 
   async #send(path: string, init: RequestInit): Promise<Page> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const cookie = this.#cookieHeader()
     const headers = {
       ...(init.headers as Record<string, string>),
       ...(cookie === '' ? {} : { cookie }),
@@ -199,6 +214,10 @@ export class Browser {
       headers: response.headers,
       location,
     }
+  }
+
+  #cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   #keep(line: string): void {

@@ -43,18 +43,25 @@ export async function signIn(database: Database, attempt: SignInAttempt): Promis
   const subjects = [...limits.keys()]
   const counts = await failuresOf(database, subjects, attempt.now)
   const wait = Math.max(
-    ...subjects.map((subject) => waitOf(counts.get(subject), limits.get(subject) ?? 0, attempt.now)),
+    ...subjects.map((subject) =>
+      waitOf(counts.get(subject), limits.get(subject) ?? 0, attempt.now),
+    ),
   )
   if (wait > 0) {
     const text = `too many wrong passwords: wait ${Math.ceil(wait / 1000)} s`
     throw new MentatError('SIGN_IN_LOCKED', text, { fields: { wait } })
   }
   const hash = await passwordHash(database, login)
-  const isRight = await inTurn(async () => verifyPassword(attempt.password, hash ?? (await decoy())))
+  const isRight = await inTurn(async () =>
+    verifyPassword(attempt.password, hash ?? (await decoy())),
+  )
   const account = hash !== undefined && isRight ? await findAccount(database, login) : undefined
   if (!account) {
     await countFailure(database, subjects, attempt.now)
-    throw new MentatError('SIGN_IN_REFUSED', 'login or password is wrong, or the account is not enabled')
+    throw new MentatError(
+      'SIGN_IN_REFUSED',
+      'login or password is wrong, or the account is not enabled',
+    )
   }
   await forgetFailures(database, subjects.slice(0, 1))
   return account

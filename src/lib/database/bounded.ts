@@ -61,9 +61,11 @@ export async function withBounds<Result>(
 }
 
 function endOf(cause: unknown, { timeout, signal }: Bounds): MentatError {
-  const isTimeout = cause instanceof Error && /statement timeout/.test(String(textOf(cause)))
+  const isTimeout = cause instanceof Error && textOf(cause).includes('statement timeout')
   if (signal.aborted || !isTimeout) return cancelled(cause)
-  return new MentatError('QUERY_TIMED_OUT', `the search was ended after ${timeout / 1000} s`, { cause })
+  return new MentatError('QUERY_TIMED_OUT', `the search was ended after ${timeout / 1000} s`, {
+    cause,
+  })
 }
 
 function textOf(error: Error): string {

@@ -20,6 +20,8 @@ import { detectorsBlueprint } from './blueprints/detectors/blueprint.ts'
 import { settingsReportingBlueprint } from './blueprints/settings_reporting/blueprint.ts'
 import { crossTableBlueprint } from './blueprints/cross_table/blueprint.ts'
 import { timelineBlueprint } from './blueprints/timeline/blueprint.ts'
+import { filtersBlueprint } from './blueprints/filters/blueprint.ts'
+import { eventClassesBlueprint } from './blueprints/event_classes/blueprint.ts'
 
 /** The parts of the web interface. */
 export const builtinBlueprints: readonly Blueprint[] = [
@@ -44,4 +46,6 @@ export const builtinBlueprints: readonly Blueprint[] = [
   networksBlueprint,
   detectorsBlueprint,
   settingsReportingBlueprint,
+  filtersBlueprint,
+  eventClassesBlueprint,
 ]

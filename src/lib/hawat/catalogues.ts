@@ -1,14 +1,22 @@
 import { czechMails } from './account-mails/texts.ts'
 import { czechChangeLog } from './change-log/texts.ts'
 import type { Catalogues } from './core/translate.ts'
+import { czech as czechSearch, english as englishSearch } from './event-search/locale.ts'
+import { czechTrial, englishTrial } from './filter-trial/texts.ts'
+import { czechOfAccounts } from './locale/accounts-cs.ts'
 import { czech } from './locale/cs.ts'
 import { english } from './locale/en.ts'
+import { czechOfObjects } from './locale/objects-cs.ts'
 import { czechMembership } from './membership/texts.ts'
 import { czechList, englishList } from './object-list/texts.ts'
 
 /** Translations of the core, and of what blueprints share. */
 export const sharedCatalogues: readonly Catalogues[] = [
   { en: english, cs: czech },
+  { cs: czechOfAccounts },
+  { cs: czechOfObjects },
+  { en: englishSearch, cs: czechSearch },
+  { en: englishTrial, cs: czechTrial },
   { en: englishList, cs: czechList },
   { cs: czechMembership },
   { cs: czechChangeLog },

@@ -153,7 +153,11 @@ function assertAlone({ path, run }: Home): void {
   const [other] = runningInstances(run, hawatConfig.name)
   if (!other) return
   const { pid } = other.identity
-  throw new MentatError('ALREADY_RUNNING', `a web interface runs already over ${path}, as process ${pid}`, {
-    advice: `Stop it with "kill ${pid}", or change its configuration and send it SIGHUP.`,
-  })
+  throw new MentatError(
+    'ALREADY_RUNNING',
+    `a web interface runs already over ${path}, as process ${pid}`,
+    {
+      advice: `Stop it with "kill ${pid}", or change its configuration and send it SIGHUP.`,
+    },
+  )
 }

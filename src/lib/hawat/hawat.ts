@@ -91,13 +91,18 @@ function addressOf(listen: string): { host: string; port: number } {
   const match = /^(?:\[?([^\]]*?)\]?:)?(\d{1,5})$/.exec(listen)
   const port = Number(match?.[2])
   if (match && port <= 65_535) return { host: match[1] ?? '127.0.0.1', port }
-  throw new MentatError('CONFIG_INVALID', `listen: "${listen}" is no place to listen; expected a port or address:port`)
+  throw new MentatError(
+    'CONFIG_INVALID',
+    `listen: "${listen}" is no place to listen; expected a port or address:port`,
+  )
 }
 
 function listenFailure(listen: string, cause: unknown): MentatError {
   const { code } = cause as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
-    return new MentatError('ADDRESS_IN_USE', `listen ${listen}: somebody listens there already`, { cause })
+    return new MentatError('ADDRESS_IN_USE', `listen ${listen}: somebody listens there already`, {
+      cause,
+    })
   }
   return new MentatError('IO_FAILED', `listen ${listen}: it cannot listen there`, { cause })
 }

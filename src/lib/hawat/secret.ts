@@ -22,7 +22,11 @@ export function installationSecret({ run }: Home): Buffer {
     linkSync(fresh, path)
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new MentatError('IO_FAILED', `the secret of the web interface cannot be written: ${path}`, { cause })
+      throw new MentatError(
+        'IO_FAILED',
+        `the secret of the web interface cannot be written: ${path}`,
+        { cause },
+      )
     }
   } finally {
     rmSync(fresh, { force: true })

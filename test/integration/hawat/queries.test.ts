@@ -44,7 +44,9 @@ test('a search that somebody stops in the server says so; one that takes too lon
   const search = withBounds(database, { name: 'hawat:1:x', timeout: 60_000, signal: never }, long)
   const stopped = assert.rejects(search, isMentatError('QUERY_CANCELLED', 'was stopped'))
   await until('it runs', async () => (await running()).length > 0)
-  await database.query(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'hawat:1:x'`)
+  await database.query(
+    `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'hawat:1:x'`,
+  )
   await stopped
   const slow = withBounds(database, { name: 'hawat:1:y', timeout: 50, signal: never }, long)
   await assert.rejects(slow, isMentatError('QUERY_TIMED_OUT', 'after 0.05 s'))
@@ -55,12 +57,19 @@ test('somebody has so many searches at a time; others are not held up by them', 
   const gone = new AbortController()
   const mine = [1, 2].map(() => desk.search({ userId: 1, signal: gone.signal }, long))
   const ends = mine.map((search) => assert.rejects(search, isMentatError('QUERY_CANCELLED')))
-  await assert.rejects(desk.search({ userId: 1, signal: never }, long), isMentatError('QUERY_QUOTA', '2 of your searches'))
-  const { rows } = await desk.search({ userId: 2, signal: never }, (bounded) => bounded.query('SELECT 1 AS one'))
+  await assert.rejects(
+    desk.search({ userId: 1, signal: never }, long),
+    isMentatError('QUERY_QUOTA', '2 of your searches'),
+  )
+  const { rows } = await desk.search({ userId: 2, signal: never }, (bounded) =>
+    bounded.query('SELECT 1 AS one'),
+  )
   assert.deepEqual(rows, [{ one: 1 }])
   gone.abort()
   await Promise.all(ends)
-  const again = await desk.search({ userId: 1, signal: never }, (bounded) => bounded.query('SELECT 2 AS two'))
+  const again = await desk.search({ userId: 1, signal: never }, (bounded) =>
+    bounded.query('SELECT 2 AS two'),
+  )
   assert.deepEqual(again.rows, [{ two: 2 }])
 })
 

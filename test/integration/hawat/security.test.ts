@@ -31,7 +31,8 @@ const probe = {
       title: () => 'Write',
       submit: () => 'Write',
       apply: ({ word }, { author }) => {
-        if (word === 'refuse') throw new MentatError('VALUE_INVALID', 'no <such> word', { fields: { field: 'word' } })
+        if (word === 'refuse')
+          throw new MentatError('VALUE_INVALID', 'no <such> word', { fields: { field: 'word' } })
         written.push(`${author.name} ${word}`)
         return Promise.resolve({ to: '/', message: `Written: ${word}` })
       },
@@ -42,7 +43,11 @@ const probe = {
       summary: 'fail',
       access: everyone,
       load: ({ params }) =>
-        Promise.reject(params['how'] === 'bug' ? new TypeError('secret of the house') : new MentatError('DATABASE_UNAVAILABLE', 'the database is away')),
+        Promise.reject(
+          params['how'] === 'bug'
+            ? new TypeError('secret of the house')
+            : new MentatError('DATABASE_UNAVAILABLE', 'the database is away'),
+        ),
       title: () => '',
       page: () => null,
     }),
@@ -56,15 +61,25 @@ for (const login of ['ann', 'bob']) {
   await addUser(database, login)
   await setPassword(database, login, await hashPassword(PASSWORD), testAuthor)
 }
-const hawat = await startHawat({ database, clock, extra: [probe], config: { sign_in: { failures: 3 } } })
+const hawat = await startHawat({
+  database,
+  clock,
+  extra: [probe],
+  config: { sign_in: { failures: 3 } },
+})
 
 describe('signing in', () => {
   test('gives a new session, that scripts cannot read and other sites do not bring', async () => {
     const browser = new Browser(hawat.url)
-    const page = await browser.post('/auth/sign-in', { login: ' ANN ', password: PASSWORD, next: '/probe/write' })
+    const page = await browser.post('/auth/sign-in', {
+      login: ' ANN ',
+      password: PASSWORD,
+      next: '/probe/write',
+    })
     assert.equal(page.status, 303)
     assert.equal(page.location, '/probe/write')
-    const cookie = page.headers.getSetCookie().find((line) => line.startsWith('mentat-session=')) ?? ''
+    const cookie =
+      page.headers.getSetCookie().find((line) => line.startsWith('mentat-session=')) ?? ''
     assert.match(cookie, /; HttpOnly; SameSite=Lax$/)
     const first = browser.cookies.get('mentat-session')
     assert.match((await browser.get('/probe/write')).text, /ann of Test/)
@@ -77,7 +92,11 @@ describe('signing in', () => {
 
   test('never leads to another site', async () => {
     for (const next of ['https://evil.example', '//evil.example', '/\\evil.example']) {
-      const page = await new Browser(hawat.url).post('/auth/sign-in', { login: 'ann', password: PASSWORD, next })
+      const page = await new Browser(hawat.url).post('/auth/sign-in', {
+        login: 'ann',
+        password: PASSWORD,
+        next,
+      })
       assert.equal(page.location, '/')
     }
   })
@@ -85,7 +104,10 @@ describe('signing in', () => {
   test('is refused in the same words whether the login or the password is wrong', async () => {
     const texts = []
     for (const login of ['ann', 'nobody']) {
-      const page = await new Browser(hawat.url).post('/auth/sign-in', { login, password: 'wrong password' })
+      const page = await new Browser(hawat.url).post('/auth/sign-in', {
+        login,
+        password: 'wrong password',
+      })
       assert.equal(page.status, 422)
       assert.doesNotMatch(page.text, /wrong password/)
       texts.push(/<pre class="fault">(.*?)<\/pre>/.exec(page.text)?.[1])
@@ -117,7 +139,10 @@ describe('a session', () => {
     assert.equal(page.status, 303)
     assert.equal(browser.cookies.has('mentat-session'), false)
     browser.cookies.set('mentat-session', token)
-    assert.equal((await browser.get('/probe/write')).location, '/auth/sign-in?next=%2Fprobe%2Fwrite')
+    assert.equal(
+      (await browser.get('/probe/write')).location,
+      '/auth/sign-in?next=%2Fprobe%2Fwrite',
+    )
   })
 
   test('ends by itself, without requests sooner', async () => {
@@ -162,7 +187,12 @@ describe('forms of other sites', () => {
     ]
     for (const [fields, headers] of cases) {
       const body = new URLSearchParams({ word: 'x', ...fields })
-      const response = await fetch(url(), { method: 'POST', body, headers: { cookie, ...headers }, redirect: 'manual' })
+      const response = await fetch(url(), {
+        method: 'POST',
+        body,
+        headers: { cookie, ...headers },
+        redirect: 'manual',
+      })
       assert.equal(response.status, 403, JSON.stringify([fields, headers]))
     }
     assert.deepEqual(written, [])
@@ -187,11 +217,17 @@ describe('API keys', () => {
     written = []
     const all = await addApiKey(hawat, 'ann')
     const reading = await addApiKey(hawat, 'ann', ['read'])
-    assert.equal((await api(hawat, '/probe/write', { key: all, body: { word: 'key' } })).status, 200)
+    assert.equal(
+      (await api(hawat, '/probe/write', { key: all, body: { word: 'key' } })).status,
+      200,
+    )
     const refused = await api(hawat, '/probe/write', { key: reading, body: { word: 'key' } })
     assert.equal(refused.status, 403)
     assert.deepEqual(written, ['ann key'])
-    const page = await fetch(`${hawat.url}/probe/write`, { headers: { authorization: all }, redirect: 'manual' })
+    const page = await fetch(`${hawat.url}/probe/write`, {
+      headers: { authorization: all },
+      redirect: 'manual',
+    })
     assert.equal(page.status, 303)
     assert.equal((await api(hawat, '/', { key: 'nonsense' })).status, 401)
   })
@@ -201,14 +237,22 @@ describe('API keys', () => {
     const url = `${hawat.url}/api/probe/write`
     const json = { 'content-type': 'application/json' }
     for (const authorization of [key, `key ${key}`, `Token ${key}`, `Bearer ${key}`]) {
-      const response = await fetch(url, { method: 'POST', headers: { ...json, authorization }, body: '{"word":"x"}' })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { ...json, authorization },
+        body: '{"word":"x"}',
+      })
       assert.equal(response.status, 200)
     }
     for (const name of ['api_key', 'api_token']) {
       const body = new URLSearchParams({ word: 'x', [name]: key })
       assert.equal((await fetch(url, { method: 'POST', body })).status, 200)
     }
-    const inAddress = await fetch(`${url}?api_key=${key}`, { method: 'POST', headers: json, body: '{"word":"x"}' })
+    const inAddress = await fetch(`${url}?api_key=${key}`, {
+      method: 'POST',
+      headers: json,
+      body: '{"word":"x"}',
+    })
     assert.equal(inAddress.status, 401)
   })
 })
@@ -252,7 +296,10 @@ describe('answers', () => {
     assert.equal(await send({ headers: json, body: '[]' }), 400)
     assert.equal(await send({ headers: json, body: '{"word":{}}' }), 400)
     assert.equal(await send({ headers: json, body: '{}' }), 400)
-    assert.equal(await send({ headers: { 'content-type': 'text/plain', authorization }, body: 'x' }), 400)
+    assert.equal(
+      await send({ headers: { 'content-type': 'text/plain', authorization }, body: 'x' }),
+      400,
+    )
     assert.equal(await send({ headers: json, body: `"${'x'.repeat(9_000_000)}"` }), 400)
     assert.equal((await fetch(`${hawat.url}/%ff`)).status, 400)
     assert.equal((await fetch(`${hawat.url}/`, { method: 'DELETE' })).status, 404)
@@ -261,7 +308,10 @@ describe('answers', () => {
 
 test('the description of the API has every route that programs may ask', async () => {
   const { body } = await new Browser(hawat.url).data('/openapi.json')
-  const { openapi, paths } = body as { openapi: string; paths: Record<string, Record<string, unknown>> }
+  const { openapi, paths } = body as {
+    openapi: string
+    paths: Record<string, Record<string, unknown>>
+  }
   assert.equal(openapi, '3.1.0')
   assert.ok(paths['/api/probe/write']?.['post'])
   assert.ok(paths['/api/events/{id}/show']?.['get'])

@@ -10,7 +10,13 @@ export interface ServerSetting {
 
 /** Those that matter for speed and safety of the data. */
 const told = [
-  ...['shared_buffers', 'effective_cache_size', 'work_mem', 'maintenance_work_mem', 'max_connections'],
+  ...[
+    'shared_buffers',
+    'effective_cache_size',
+    'work_mem',
+    'maintenance_work_mem',
+    'max_connections',
+  ],
   ...['max_parallel_workers', 'max_parallel_workers_per_gather', 'statement_timeout', 'jit'],
   ...['fsync', 'synchronous_commit', 'full_page_writes', 'wal_level', 'max_wal_size'],
   ...['autovacuum', 'default_statistics_target', 'random_page_cost', 'data_checksums', 'TimeZone'],

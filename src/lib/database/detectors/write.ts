@@ -92,6 +92,12 @@ function taken(name: string): MentatError {
   })
 }
 
-function valuesOf({ name, description, source, credibility, registered }: DetectorFields): unknown[] {
+function valuesOf({
+  name,
+  description,
+  source,
+  credibility,
+  registered,
+}: DetectorFields): unknown[] {
   return [name, description, source, credibility, registered]
 }

@@ -44,8 +44,6 @@ export async function searchFilters(
   conditions: FilterConditions,
   { sort, limit, offset }: FilterRange,
 ): Promise<{ readonly filters: readonly OwnedFilter[]; readonly total: number }> {
-  const { search = '', from, to, type = '', enabled, group, sourceBased } = conditions
-  const { validity = '', hits = 0, ofGroups, now } = conditions
   const [name = 'name', way] = sort.split('.')
   const { rows } = await database.query<OwnedFilter & { readonly total: number }>(
     `SELECT count(*) OVER () AS total, f.* FROM (${owned}) f
@@ -58,16 +56,10 @@ export async function searchFilters(
        AND f.hits >= $11 AND ($12::int[] IS NULL OR f.group_id = ANY($12))
      ORDER BY f.${columns[name] ?? 'name'} ${way === 'desc' ? 'DESC NULLS LAST' : 'ASC NULLS FIRST'}, f.name, f.id
      LIMIT $13 OFFSET $14`,
-    [
-      search,
-      from === undefined ? null : formatTimestamp(from),
-      to === undefined ? null : formatTimestamp(to),
-      ...[type, enabled ?? null, group === undefined, group ?? null, sourceBased ?? null],
-      ...[validity, formatTimestamp(now), hits, ofGroups ?? null, limit, offset],
-    ],
+    [...valuesOf(conditions), limit, offset],
   )
   const filters = rows.map(({ total: _, ...filter }) => filter)
-  return { filters, total: Number(rows[0]?.total ?? 0) }
+  return { filters, total: rows[0]?.total ?? 0 }
 }
 
 /** A filter by its ID. */
@@ -83,4 +75,18 @@ const owned = `SELECT w.*, o.group_id FROM (${selectFilters}) w JOIN filters o O
 
 const columns: Readonly<Record<string, string>> = {
   ...{ name: 'name', createtime: 'create_time', hits: 'hits', last_hit: 'last_hit' },
+}
+
+function valuesOf(conditions: FilterConditions): unknown[] {
+  const { search = '', from, to, type = '', enabled, group, sourceBased } = conditions
+  const { validity = '', hits = 0, ofGroups, now } = conditions
+  return [
+    ...[search, timeOf(from), timeOf(to), type, enabled ?? null],
+    ...[group === undefined, group ?? null, sourceBased ?? null],
+    ...[validity, formatTimestamp(now), hits, ofGroups ?? null],
+  ]
+}
+
+function timeOf(time: number | undefined): string | null {
+  return time === undefined ? null : formatTimestamp(time)
 }

@@ -40,7 +40,9 @@ export async function reportStages(
   conditions: ReportConditions,
   { from, step }: Buckets,
 ): Promise<StageBucket[]> {
-  const sums = stages.map((name) => `coalesce(sum(r.${name}) FILTER (WHERE r.parent_id IS NULL), 0)::int8 AS ${name}`)
+  const sums = stages.map(
+    (name) => `coalesce(sum(r.${name}) FILTER (WHERE r.parent_id IS NULL), 0)::int8 AS ${name}`,
+  )
   const { rows } = await database.query<StageBucket>(
     `SELECT ${bucketOf} AS bucket, count(*) AS reports, ${sums.join(', ')}
      FROM reports r WHERE ${reportsThatFit} GROUP BY 1 ORDER BY 1`,

@@ -11,7 +11,10 @@ import type { Queries } from '../queries.ts'
 export async function deleteReport(
   database: Database,
   id: number,
-  { author, removeFiles }: { author: Author; removeFiles: (labels: readonly string[]) => Promise<void> },
+  {
+    author,
+    removeFiles,
+  }: { author: Author; removeFiles: (labels: readonly string[]) => Promise<void> },
 ): Promise<void> {
   await database.transaction(async (client) => {
     const reports = await withChildren(client, id)

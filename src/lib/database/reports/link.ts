@@ -34,7 +34,9 @@ export async function revokeLink(database: Database, id: number, author: Author)
     )
     const [before] = rows
     if (!before) throw new MentatError('OBJECT_NOT_FOUND', 'the report has no link')
-    await client.query('UPDATE reports SET token_hash = NULL, token_expiry = NULL WHERE id = $1', [id])
+    await client.query('UPDATE reports SET token_hash = NULL, token_expiry = NULL WHERE id = $1', [
+      id,
+    ])
     const after = { label: before.label, token_expiry: null }
     await recordChange(client, author, { model: 'report', id, operation: 'revoke', before, after })
   })

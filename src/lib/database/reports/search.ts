@@ -50,7 +50,7 @@ export async function searchReports(
     [...conditionValues(conditions), limit, offset],
   )
   const reports = rows.map(({ total: _, ...report }) => report)
-  return { reports, total: Number(rows[0]?.total ?? 0) }
+  return { reports, total: rows[0]?.total ?? 0 }
 }
 
 /** The condition of all searches over reports `r`; its values are those of `conditionValues`, $1 to $14. */

@@ -46,6 +46,9 @@ export async function countFailure(
 }
 
 /** Forgets the wrong passwords after a right one. */
-export async function forgetFailures(database: Queries, subjects: readonly string[]): Promise<void> {
+export async function forgetFailures(
+  database: Queries,
+  subjects: readonly string[],
+): Promise<void> {
   await database.query('DELETE FROM sign_in_failures WHERE subject = ANY ($1)', [subjects])
 }

@@ -31,7 +31,17 @@ export async function registerUser(
       `INSERT INTO users (login, fullname, email, organization, roles, locale, timezone, justification, password, enabled)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, false) ON CONFLICT (login) DO NOTHING
        RETURNING ${userColumns}`,
-      [login, fullname, email, organization, roles, locale, timezone, justification, passwordHash ?? null],
+      [
+        login,
+        fullname,
+        email,
+        organization,
+        roles,
+        locale,
+        timezone,
+        justification,
+        passwordHash ?? null,
+      ],
     )
     const [user] = rows
     if (!user) {

@@ -14,6 +14,12 @@ export const webFailures = {
     meaning: 'Signing in was refused.',
     advice: 'Check login and password; a new account has to be enabled by somebody first.',
   },
+  SIGN_IN_UNAVAILABLE: {
+    exit: 69,
+    transient: true,
+    meaning: 'Whoever knows who people are does not answer.',
+    advice: 'Wait a moment. If it lasts, check sign_in.oidc.issuer in the configuration of hawat.',
+  },
   SIGN_IN_LOCKED: {
     exit: 75,
     transient: true,

@@ -35,7 +35,7 @@ export function shownChange(change: LoggedChange): ShownChange {
   const first = label.find((value) => typeof value === 'string')
   return {
     ...rest,
-    label: summary ? (summary.source ?? null) : ((first as string | undefined) ?? null),
+    label: summary ? (summary.source ?? null) : (first ?? null),
     differences: changedColumns(change).map(({ column, from, to }) => ({
       column,
       before: secret.test(column) ? hidden(from) : textOf(from),

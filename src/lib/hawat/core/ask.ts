@@ -34,6 +34,12 @@ export interface Ask<Values> {
   readonly agent: string
   /** The token of the session by which it was asked; undefined: no session. */
   readonly session: string | undefined
+  /** What `Done.handshake` gave to the browser; undefined: nothing, or it was changed. */
+  readonly handshake: string | undefined
+  /** The address as it was asked, with its query, as seen from outside. */
+  readonly url: string
+  /** A header that a trusted proxy has set; undefined when the request did not come from one. */
+  proxyHeader(name: string): string | undefined
   /** Who changes something by this request. */
   readonly author: Author
   /**
@@ -47,14 +53,16 @@ export interface Ask<Values> {
    * @param target params: of the path; query: parameters; subject: the object that the page is about, which its rule is
    *   asked about
    */
-  href(route: string, target?: LinkTarget): string | undefined
+  readonly href: (route: string, target?: LinkTarget) => string | undefined
   /** What this web interface is made of, for those who develop with it. */
-  describe(): SiteDescription
+  readonly describe: () => SiteDescription
 }
 
 /** Where a link leads. */
 export interface LinkTarget {
   readonly params?: Readonly<Record<string, string | number>>
-  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+  readonly query?: Readonly<
+    Record<string, string | number | boolean | readonly string[] | undefined>
+  >
   readonly subject?: unknown
 }

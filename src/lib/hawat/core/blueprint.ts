@@ -26,7 +26,12 @@ export interface Blueprint {
 }
 
 /** One address of the web interface, its own types forgotten: `defineView` and its like take those with types. */
-export type Route = View<Fields, unknown> | FormPage<Fields, unknown> | Download<Fields> | Feed<Fields, unknown>
+export type Route =
+  | View<Fields, unknown>
+  | FormPage<Fields, unknown>
+  | Download<Fields>
+  | Feed<Fields, unknown>
+  | Passage<Fields>
 
 /** What every route says of itself. */
 export interface RouteText<Subject = unknown> {
@@ -98,8 +103,8 @@ export interface FormPage<F extends Fields, Subject> extends RouteText<Subject> 
   options?(ask: Ask<unknown>, subject: Subject): Promise<OptionLists>
   /** What stands above the form: a question, an explanation. */
   introduction?(subject: Subject, ask: Ask<unknown>): ComponentChild
-  /** What the button says. */
-  submit(ask: Ask<unknown>, subject: Subject): string
+  /** What the button says; undefined: there is nothing to send, only the introduction to read. */
+  submit(ask: Ask<unknown>, subject: Subject): string | undefined
   /** Whether something is lost by it: the button shows it. */
   readonly isDestructive?: boolean
   /** The API does not have it: what needs no account, such as signing in, and what no key may do, such as making another. */
@@ -141,6 +146,8 @@ export interface Done {
   readonly data?: unknown
   /** Session cookie to be set or, null, removed. */
   readonly session?: string | null
+  /** What the browser gives back with its next requests, unchanged, for ten minutes; null: no longer. It can be read there. */
+  readonly handshake?: string | null
   /** Other cookies, which hold no secret. */
   readonly preferences?: Readonly<Record<string, string>>
 }
@@ -171,6 +178,17 @@ export interface Feed<F extends Fields, Message> extends RouteText {
   /** Plain data without secrets, until the signal of `ask` is aborted; undefined: nothing, but the connection is needed still. */
   messages(ask: Ask<ValuesOf<F>>): AsyncIterable<Message | undefined>
   page(message: Message, ask: Ask<unknown>): ComponentChild
+}
+
+/**
+ * An address that only leads on: to somebody who knows who the viewer is, and back from there. Other sites may lead to it, so it
+ * changes nothing but who is signed in, and only after it has checked what it was handed. The API does not have it.
+ */
+export interface Passage<F extends Fields> extends RouteText {
+  readonly kind: 'passage'
+  readonly fields?: F
+  /** @throws MentatError */
+  pass(ask: Ask<ValuesOf<F>>): Promise<Done>
 }
 
 /** Where a page stands in the menu. It is shown to those whom the route lets in. */
@@ -236,7 +254,10 @@ export interface Lookup {
    * What is shown beside addresses wherever they are, by address; for those of which nothing is known there is none. Asked
    * about many addresses of a page at once, so it must be quick and tell nobody else. Undefined: it shows nothing there.
    */
-  labels?(addresses: readonly string[], ask: Ask<unknown>): Promise<ReadonlyMap<string, LookupLabel>>
+  labels?(
+    addresses: readonly string[],
+    ask: Ask<unknown>,
+  ): Promise<ReadonlyMap<string, LookupLabel>>
 }
 
 /** A word beside an address. */
@@ -285,8 +306,11 @@ export function defineDownload<F extends Fields>(download: Omit<Download<F>, 'ki
 }
 
 /** Declares a feed; it only fixes the types. */
-export function defineFeed<F extends Fields, Message>(
-  feed: Omit<Feed<F, Message>, 'kind'>,
-): Route {
+export function defineFeed<F extends Fields, Message>(feed: Omit<Feed<F, Message>, 'kind'>): Route {
   return { kind: 'feed', ...feed } as unknown as Route
+}
+
+/** Declares a passage; it only fixes the types. */
+export function definePassage<F extends Fields>(passage: Omit<Passage<F>, 'kind'>): Route {
+  return { kind: 'passage', ...passage } as unknown as Route
 }

@@ -11,6 +11,7 @@ import { geoipOptions } from '../../services/geoip/options.ts'
 import { mailSection } from '../../services/mail/section.ts'
 import { nerdOptions } from '../../services/nerd/options.ts'
 import { passiveDnsOptions } from '../../services/passive-dns/options.ts'
+import { headerOptions, oidcOptions } from './sign-in-options.ts'
 
 const text = (description: string, extra: { default?: string; examples?: string[] } = {}) =>
   Type.String({ description, minLength: 1, maxLength: 500, pattern: '^\\P{Cc}*$', ...extra })
@@ -78,7 +79,10 @@ export const hawatConfig = defineModule({
           certificate: Path({ description: 'The certificate and those above it, in PEM.' }),
           key: Path({ description: 'Its key, in PEM.' }),
         },
-        { description: 'To serve HTTPS without a proxy. Unset: HTTP.', additionalProperties: false },
+        {
+          description: 'To serve HTTPS without a proxy. Unset: HTTP.',
+          additionalProperties: false,
+        },
       ),
     ),
     public_url: Type.Optional(
@@ -125,16 +129,23 @@ export const hawatConfig = defineModule({
     ),
     sign_in: Type.Object(
       {
-        password: Type.Boolean({ default: true, description: 'Whether people sign in by a password.' }),
+        password: Type.Boolean({
+          default: true,
+          description: 'Whether people sign in by a password.',
+        }),
         registration: Type.Boolean({
           default: false,
-          description: 'Whether people may apply for an account, which somebody then has to enable.',
+          description:
+            'Whether people may apply for an account, which somebody then has to enable.',
         }),
+        header: headerOptions,
+        oidc: oidcOptions,
         failures: Type.Integer({
           default: 5,
           minimum: 1,
           maximum: 100,
-          description: 'After so many wrong passwords a login and an address have to wait, longer each time.',
+          description:
+            'After so many wrong passwords a login and an address have to wait, longer each time.',
         }),
       },
       { default: {}, description: 'How people sign in.', additionalProperties: false },
@@ -160,16 +171,23 @@ export const hawatConfig = defineModule({
           description: 'After so long a search is ended.',
         }),
       },
-      { default: {}, description: 'How much searches may ask of the database.', additionalProperties: false },
+      {
+        default: {},
+        description: 'How much searches may ask of the database.',
+        additionalProperties: false,
+      },
     ),
     lookups,
     rate: Type.Integer({
       default: 600,
       minimum: 10,
       maximum: 1_000_000,
-      description: 'Requests a minute from one address; more are refused for the rest of the minute.',
+      description:
+        'Requests a minute from one address; more are refused for the rest of the minute.',
     }),
-    feedback_to: texts('Who gets what recipients of reports write back.', [['operators@example.org']]),
+    feedback_to: texts('Who gets what recipients of reports write back.', [
+      ['operators@example.org'],
+    ]),
     admins: texts('Who is told of applications for accounts.', [['operators@example.org']]),
     ...daemonOptions,
     banner: Type.Optional(

@@ -18,15 +18,15 @@ export interface SiteDescription {
     /** Whether it shows something beside addresses. */
     readonly labels: boolean
   }[]
-  /** The API as a document of OpenAPI 3.1. */
-  readonly api: Readonly<Record<string, unknown>>
+  /** Makes the description of the API: a document of OpenAPI 3.1. */
+  readonly api: () => Readonly<Record<string, unknown>>
 }
 
 /** A route. */
 export interface RouteDescription {
   readonly name: string
   readonly path: string
-  readonly kind: 'view' | 'form' | 'download' | 'feed'
+  readonly kind: 'view' | 'form' | 'download' | 'feed' | 'passage'
   readonly blueprint: string
   readonly summary: string
   /** Who may, in words. */

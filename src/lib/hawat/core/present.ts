@@ -17,7 +17,10 @@ export interface Presentation {
 }
 
 /** For a viewer's language and zone. */
-export function presentationFor({ locale, timezone }: Pick<Viewer, 'locale' | 'timezone'>): Presentation {
+export function presentationFor({
+  locale,
+  timezone,
+}: Pick<Viewer, 'locale' | 'timezone'>): Presentation {
   const numbers = new Intl.NumberFormat(locale)
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const measures = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 })

@@ -65,17 +65,23 @@ export function register(
 function checkNames(names: readonly string[], disabled: readonly string[]): void {
   const odd = names.find((name) => !/^[a-z][a-z0-9_]*$/.test(name))
   if (odd !== undefined) {
-    throw invalid(`"${odd}" is not a name of a blueprint; expected small letters, digits, underscores`)
+    throw invalid(
+      `"${odd}" is not a name of a blueprint; expected small letters, digits, underscores`,
+    )
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid(`there are two blueprints "${twice}"`)
   const unknown = disabled.find((name) => !names.includes(name))
   if (unknown !== undefined) {
-    throw invalid(`disabled_blueprints: there is no blueprint "${unknown}"; there are ${names.join(', ')}`)
+    throw invalid(
+      `disabled_blueprints: there is no blueprint "${unknown}"; there are ${names.join(', ')}`,
+    )
   }
 }
 
-function routesOf(blueprints: readonly Pick<Blueprint, 'name' | 'routes'>[]): Map<string, KnownRoute> {
+function routesOf(
+  blueprints: readonly Pick<Blueprint, 'name' | 'routes'>[],
+): Map<string, KnownRoute> {
   const routes = new Map<string, KnownRoute>()
   const paths = new Map<string, string>()
   for (const { name: blueprint, routes: own } of blueprints) {

@@ -22,8 +22,12 @@ function Chip({ name, value }: { name: string; value: string }) {
   const { t, given } = ask
   const isNegated = (given[`not_${name}`]?.[0] ?? '') !== ''
   const label = t(form.fields[name]?.label ?? name)
-  const left = { ...given, [name]: valuesOf(name, form.fields, given).filter((one) => one !== value) }
-  for (const gone of [...PLACE, ...(left[name]?.length === 0 ? [`not_${name}`] : [])]) left[gone] = []
+  const left = {
+    ...given,
+    [name]: valuesOf(name, form.fields, given).filter((one) => one !== value),
+  }
+  for (const gone of [...PLACE, ...(left[name]?.length === 0 ? [`not_${name}`] : [])])
+    left[gone] = []
   // Without any time the query would be about the last week; an empty one is without bound.
   if (form.fields[name]?.control.kind === 'moment') left[name] = ['']
   const href = `${url.split('?', 1)[0] ?? ''}?${searchOf(left).toString()}`

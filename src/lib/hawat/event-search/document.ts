@@ -13,6 +13,8 @@ const LONG_NUMBER = /\d{16}/
 export function exactDocument(text: string): JsonObject {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text) as JsonObject
   const revive: Reviver = (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source ? rawJSON(source) : value
+    typeof value === 'number' && source !== undefined && String(value) !== source
+      ? rawJSON(source)
+      : value
   return JSON.parse(text, revive as (key: string, value: unknown) => unknown) as JsonObject
 }

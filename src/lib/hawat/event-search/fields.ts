@@ -88,10 +88,10 @@ export function timesOf({
   values,
   given,
   now,
-}: Pick<Ask<Pick<EventValues, 'dt_from' | 'dt_to' | 'st_from' | 'st_to'>>, 'values' | 'given' | 'now'>): Pick<
-  SearchParameters,
-  'dt_from' | 'dt_to' | 'st_from' | 'st_to'
-> {
+}: Pick<
+  Ask<Pick<EventValues, 'dt_from' | 'dt_to' | 'st_from' | 'st_to'>>,
+  'values' | 'given' | 'now'
+>): Pick<SearchParameters, 'dt_from' | 'dt_to' | 'st_from' | 'st_to'> {
   const { dt_from, dt_to, st_from, st_to } = values
   if ((st_from ?? st_to) !== undefined) return defined({ st_from, st_to })
   if ('dt_from' in given || 'dt_to' in given) return defined({ dt_from, dt_to })
@@ -102,9 +102,9 @@ export function timesOf({
 function defined<T extends Readonly<Record<string, number | undefined>>>(
   times: T,
 ): { [Name in keyof T]?: number } {
-  return Object.fromEntries(
-    Object.entries(times).filter(([, time]) => time !== undefined),
-  ) as { [Name in keyof T]?: number }
+  return Object.fromEntries(Object.entries(times).filter(([, time]) => time !== undefined)) as {
+    [Name in keyof T]?: number
+  }
 }
 
 const listNames = [

@@ -4,7 +4,18 @@ import { FieldRow } from '../core/page/field-row.tsx'
 import { SearchForm } from '../core/page/form-page.tsx'
 import { QuickRanges } from './quick-ranges.tsx'
 
-const main = ['dt_from', 'dt_to', 'source_addrs', 'target_addrs', 'categories', 'detectors', 'classes', 'severities', 'groups', 'target_ports']
+const main = [
+  'dt_from',
+  'dt_to',
+  'source_addrs',
+  'target_addrs',
+  'categories',
+  'detectors',
+  'classes',
+  'severities',
+  'groups',
+  'target_ports',
+]
 
 const more = [
   ...['st_from', 'st_to', 'host_addrs', 'host_ports', 'source_ports', 'protocols', 'description'],

@@ -24,7 +24,9 @@ const sources: Readonly<Record<string, EnumeratedAttribute>> = {
 }
 
 /** Lists whose attribute may be empty: these can be searched for as well. */
-const PSEUDO = new Set(Object.keys(sources).filter((name) => !name.endsWith('_types') || name === 'detector_types'))
+const PSEUDO = new Set(
+  Object.keys(sources).filter((name) => !name.endsWith('_types') || name === 'detector_types'),
+)
 
 /** Names of groups are those of other institutions. */
 const GROUPS = new Set(['groups', 'target_groups'])

@@ -35,7 +35,10 @@ export function cutStretch(
   options: { readonly timezone: string; readonly step?: number; readonly shortest?: number },
 ): Cut {
   const { timezone, shortest = SECOND } = options
-  const step = options.step ?? steps.find((one) => one >= shortest && piecesOf(to - from, one) <= MOST_STRETCHES) ?? longStep(to - from)
+  const step =
+    options.step ??
+    steps.find((one) => one >= shortest && piecesOf(to - from, one) <= MOST_STRETCHES) ??
+    longStep(to - from)
   const origin = step % WEEK === 0 ? MONDAY : 0
   const offset = offsetAt(from, timezone)
   const first = Math.floor((from + offset - origin) / step) * step + origin

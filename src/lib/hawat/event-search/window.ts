@@ -28,7 +28,8 @@ export function windowOf({ values, now, t }: Pick<Ask<Times>, 'values' | 'now' |
   const [given, end] = isStored ? [st_from, st_to] : [dt_from, dt_to]
   const to = end ?? (given === undefined || given >= now ? Math.ceil(now / HOUR) * HOUR : now)
   const from = given ?? to - WEEK
-  if (from >= to) throw invalid(isStored ? 'st_to' : 'dt_to', t('The end has to come after the beginning.'))
+  if (from >= to)
+    throw invalid(isStored ? 'st_to' : 'dt_to', t('The end has to come after the beginning.'))
   return { from, to, by: isStored ? 'storagetime' : 'detecttime' }
 }
 

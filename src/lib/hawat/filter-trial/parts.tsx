@@ -7,7 +7,11 @@ import { Badge, Time, Values } from '../core/page/value.tsx'
 import type { SampleEvent, StoredTrial } from './stored.ts'
 
 /** What compiles and is probably not what was meant. */
-export function Warnings({ warnings }: { warnings: readonly Pick<FilterWarning, 'text' | 'advice' | 'shown'>[] }) {
+export function Warnings({
+  warnings,
+}: {
+  warnings: readonly Pick<FilterWarning, 'text' | 'advice' | 'shown'>[]
+}) {
   return (
     <>
       {warnings.map(({ text, advice, shown }) => (
@@ -26,7 +30,11 @@ export function StoredResult({ trial, title }: { trial: StoredTrial; title?: str
   const { t, present } = useFrame().ask
   const columns: Column<SampleEvent>[] = [
     { title: t('Detected'), look: 'time', cell: ({ detect_time: at }) => <Time at={at} /> },
-    { title: t('Category'), look: 'wide', cell: ({ category }) => <Values kind="category" values={category} /> },
+    {
+      title: t('Category'),
+      look: 'wide',
+      cell: ({ category }) => <Values kind="category" values={category} />,
+    },
     {
       title: t('Event'),
       look: 'code',
@@ -42,13 +50,25 @@ export function StoredResult({ trial, title }: { trial: StoredTrial; title?: str
       <div class="tiles">
         <Tile value={present.number(trial.matched)} text={t('matching events')} />
         <Tile value={present.number(trial.read)} text={t('events looked at')} />
-        <Tile value={trial.read === 0 ? '–' : present.share(trial.matched / trial.read)} text={t('of these')} />
+        <Tile
+          value={trial.read === 0 ? '–' : present.share(trial.matched / trial.read)}
+          text={t('of these')}
+        />
       </div>
       <p class="muted">
-        {t('Events of the last {n} days that you may see and whose category the rule can match.', { n: trial.days })}{' '}
-        {trial.wasCut && <strong>{t('There are more than are looked at here: only the newest were.')}</strong>}
+        {t('Events of the last {n} days that you may see and whose category the rule can match.', {
+          n: trial.days,
+        })}{' '}
+        {trial.wasCut && (
+          <strong>{t('There are more than are looked at here: only the newest were.')}</strong>
+        )}
       </p>
-      <Table columns={columns} rows={trial.sample} caption={t('Matching events')} empty={t('No stored event matches.')} />
+      <Table
+        columns={columns}
+        rows={trial.sample}
+        caption={t('Matching events')}
+        empty={t('No stored event matches.')}
+      />
     </Section>
   )
 }
@@ -81,7 +101,8 @@ function ExplanationNode({ node, depth }: { node: Explanation; depth: number }) 
   const hasOperands = node.operands.length > 0
   return (
     <li class={node.truth}>
-      <TruthBadge truth={node.truth} /> {hasOperands ? <strong>{node.kind}</strong> : <code>{shortened(node.text)}</code>}
+      <TruthBadge truth={node.truth} />{' '}
+      {hasOperands ? <strong>{node.kind}</strong> : <code>{shortened(node.text)}</code>}
       {node.seen.map((seen) => (
         <SeenValues seen={seen} />
       ))}

@@ -37,18 +37,21 @@ export interface StoredTrial {
  */
 export function tryOnStored(
   { filter, days }: { readonly filter: Filter; readonly days: number },
-  { search, viewer, services, now, signal }: Ask<unknown>,
+  ask: Ask<unknown>,
   onMatch: (document: JsonObject) => void = () => undefined,
 ): Promise<StoredTrial> {
+  const { viewer, services, now, signal } = ask
   const categories = necessaryValues(filter.tree, 'Category')
   const parameters: SearchParameters = {
     ...{ dt_from: now - days * DAY, dt_to: now },
-    ...(categories && categories.size > 0 && categories.size <= MOST_CATEGORIES ? { categories: [...categories] } : {}),
+    ...(categories && categories.size > 0 && categories.size <= MOST_CATEGORIES
+      ? { categories: [...categories] }
+      : {}),
     ...visibleEvents(viewer, services.config),
   }
   const trial = { days, read: 0, matched: 0, wasCut: false, sample: [] as SampleEvent[] }
   if (categories?.size === 0) return Promise.resolve(trial)
-  return search(async (database) => {
+  return ask.search(async (database) => {
     let after: string | undefined
     let bytes = 0
     do {
@@ -67,7 +70,12 @@ export function tryOnStored(
       }
       after = page.next
       trial.wasCut = after !== undefined
-    } while (after !== undefined && trial.read < MOST.events && bytes < MOST.bytes && !signal.aborted)
+    } while (
+      after !== undefined &&
+      trial.read < MOST.events &&
+      bytes < MOST.bytes &&
+      !signal.aborted
+    )
     return trial
   })
 }

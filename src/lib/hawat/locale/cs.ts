@@ -127,7 +127,8 @@ export const czech: Catalogue = {
   'Address or name': 'Adresa nebo jméno',
   Addresses: 'Adresy',
   Look: 'Vzhled',
-  'One address is expected, not a network or a range.': 'Očekává se jedna adresa, ne síť ani rozsah.',
+  'One address is expected, not a network or a range.':
+    'Očekává se jedna adresa, ne síť ani rozsah.',
   'Expected an address (192.0.2.1, 2001:db8::1) or the name of a host.':
     'Očekává se adresa (192.0.2.1, 2001:db8::1) nebo jméno počítače.',
   'No answer came in time.': 'Odpověď nepřišla včas.',

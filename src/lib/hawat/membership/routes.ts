@@ -10,11 +10,7 @@ import { idOf, missing } from '../object-list/object-id.ts'
 
 /** What can be done with the way in which a user belongs to a group. */
 export type MembershipStep =
-  | 'add_member'
-  | 'reject_member'
-  | 'remove_member'
-  | 'add_manager'
-  | 'remove_manager'
+  'add_member' | 'reject_member' | 'remove_member' | 'add_manager' | 'remove_manager'
 
 /** A user and a group. */
 interface Pair extends OfGroup {

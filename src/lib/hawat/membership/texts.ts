@@ -10,7 +10,8 @@ export const czechMembership: Catalogue = {
   'Make {login} a member of {group}?': 'Má se {login} stát členem skupiny {group}?',
   'Reject the wish of {login} to be a member of {group}?':
     'Odmítnout žádost uživatele {login} o členství ve skupině {group}?',
-  'Remove {login} from the members of {group}?': 'Odebrat uživatele {login} ze členů skupiny {group}?',
+  'Remove {login} from the members of {group}?':
+    'Odebrat uživatele {login} ze členů skupiny {group}?',
   'Make {login} a manager of {group}?': 'Má se {login} stát správcem skupiny {group}?',
   'Remove {login} from the managers of {group}?':
     'Odebrat uživatele {login} ze správců skupiny {group}?',
@@ -19,7 +20,8 @@ export const czechMembership: Catalogue = {
     'Žádost uživatele {login} o členství ve skupině {group} byla odmítnuta.',
   '{login} is no member of {group} any more.': 'Uživatel {login} už není členem skupiny {group}.',
   '{login} is a manager of {group} now.': 'Uživatel {login} je nyní správcem skupiny {group}.',
-  '{login} is no manager of {group} any more.': 'Uživatel {login} už není správcem skupiny {group}.',
+  '{login} is no manager of {group} any more.':
+    'Uživatel {login} už není správcem skupiny {group}.',
   'It is so already: nothing has to be done.': 'Už to tak je, není třeba nic měnit.',
   Add: 'Přidat',
   Remove: 'Odebrat',

@@ -1,3 +1,4 @@
+import type { Field } from '../core/form/field.ts'
 import { choice, moment, number, text } from '../core/form/fields.ts'
 
 /** What lists of objects have in common: part of a text, time of creation, the page. */
@@ -10,8 +11,10 @@ export const listFields = {
 } as const
 
 /** Orders of a list, each in both directions: `name.asc`. */
-export function sortField(names: readonly string[]) {
-  const options = names.flatMap((name) => ['asc', 'desc'].map((way) => ({ value: `${name}.${way}` })))
+export function sortField(names: readonly string[]): Field<string> {
+  const options = names.flatMap((name) =>
+    ['asc', 'desc'].map((way) => ({ value: `${name}.${way}` })),
+  )
   return choice({ label: 'Order', options })
 }
 

@@ -13,7 +13,7 @@ export const czechList: Catalogue = {
   'Lines a page': 'Řádků na stránku',
   Page: 'Stránka',
   Order: 'Řazení',
-  '{n} in all': 'celkem {n}',
+  '{n} in all': { one: 'celkem {n}', few: 'celkem {n}', other: 'celkem {n}' },
   '{from}–{to} of {n}': '{from}–{to} z {n}',
   'Previous page': 'Předchozí stránka',
   'Next page': 'Další stránka',

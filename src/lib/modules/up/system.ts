@@ -24,6 +24,8 @@ export interface SystemOptions {
   readonly instances: readonly { readonly module: string; readonly instance: string }[]
   /** Demo events a second; undefined: none. */
   readonly demoRate: number | undefined
+  /** Where the web interface listens; undefined: as it is configured. */
+  readonly listen: string | undefined
   /** How long a module may take to end, in milliseconds. */
   readonly stopTimeout: number
 }
@@ -33,7 +35,7 @@ const NAME = 'up'
 /** Nobody asked for the fixtures in particular. */
 const author: Author = { name: 'mentat', module: NAME, endpoint: NAME }
 
-/** The whole system: the database, the modules of the pipe and the scheduler as processes, and the demo. */
+/** The whole system: the database; the modules of the pipe, the scheduler and the web interface as processes; and the demo. */
 export class System extends BaseService {
   readonly #options: SystemOptions
   readonly #processes: { readonly name: string; readonly process: SupervisedProcess }[] = []
@@ -99,6 +101,7 @@ export class System extends BaseService {
         await this.#run(instance, [module, 'run', '--name', instance])
       }
       await this.#run('scheduler', ['scheduler', 'run'])
+      await this.#startWeb()
       await this.#startDemo()
     } catch (error) {
       await this.onStop()
@@ -106,7 +109,7 @@ export class System extends BaseService {
     }
   }
 
-  /** Last started, first stopped: the demo, then the scheduler, then the pipe, then the database. */
+  /** Last started, first stopped: the demo, then the web, the scheduler, the pipe, and at last the database. */
   protected override async onStop(): Promise<void> {
     const started = this.#started
     this.#started = []
@@ -121,6 +124,15 @@ export class System extends BaseService {
     const classes = await listEventClasses(database)
     if (classes.length === 0 || demo)
       await loadFixtures(database, { replace: false, demo, dryRun: false, author })
+  }
+
+  async #startWeb(): Promise<void> {
+    const { listen } = this.#options
+    await this.#run('hawat', [
+      'hawat',
+      'run',
+      ...(listen === undefined ? [] : ['--listen', listen]),
+    ])
   }
 
   async #startDemo(): Promise<void> {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Role } from '../../../../src/lib/database/users/tables.ts'
-import { admin, anonymous, anyOf, developer, everyone, manager, ofGroup, power, self, signedIn } from '../../../../src/lib/hawat/core/access.ts'
+import {
+  admin,
+  anonymous,
+  anyOf,
+  developer,
+  everyone,
+  manager,
+  ofGroup,
+  power,
+  self,
+  signedIn,
+} from '../../../../src/lib/hawat/core/access.ts'
 import { groupsOf, scopes, type Viewer } from '../../../../src/lib/hawat/core/viewer.ts'
 
 const stranger: Viewer = { account: undefined, scopes, locale: 'en', timezone: 'UTC' }
@@ -9,7 +20,10 @@ const stranger: Viewer = { account: undefined, scopes, locale: 'en', timezone: '
 function user(roles: Role[], memberships: number[] = [], managements: number[] = []): Viewer {
   const named = (ids: number[]) => ids.map((id) => ({ id, name: `g${id}` }))
   const account = { id: 7, login: 'x', fullname: 'X', email: 'x@example.org', roles }
-  return { ...stranger, account: { ...account, memberships: named(memberships), managements: named(managements) } }
+  return {
+    ...stranger,
+    account: { ...account, memberships: named(memberships), managements: named(managements) },
+  }
 }
 
 test('roles let in whom they say', () => {
@@ -47,6 +61,9 @@ test('rules can be joined', () => {
 })
 
 test('groups of somebody come by name, each once', () => {
-  assert.deepEqual(groupsOf(user([], [2, 1], [2])).map(({ name }) => name), ['g1', 'g2'])
+  assert.deepEqual(
+    groupsOf(user([], [2, 1], [2])).map(({ name }) => name),
+    ['g1', 'g2'],
+  )
   assert.deepEqual(groupsOf(stranger), [])
 })

@@ -1,8 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { choice, choices, flag, list, moment, number, text } from '../../../../src/lib/hawat/core/form/fields.ts'
+import {
+  choice,
+  choices,
+  flag,
+  list,
+  moment,
+  number,
+  text,
+} from '../../../../src/lib/hawat/core/form/fields.ts'
 import { FieldFault, type Field } from '../../../../src/lib/hawat/core/form/field.ts'
-import { givenOfJson, givenOfSearch, readForm, searchOf, writeForm } from '../../../../src/lib/hawat/core/form/read.ts'
+import {
+  givenOfJson,
+  givenOfSearch,
+  readForm,
+  searchOf,
+  writeForm,
+} from '../../../../src/lib/hawat/core/form/read.ts'
 import { translators } from '../../../../src/lib/hawat/core/translate.ts'
 
 const { en: t } = translators([])
@@ -45,7 +59,9 @@ describe('moments', () => {
     }
   })
   test('are written as they are read', () => {
-    for (const time of ['2026-11-23T13:05:00Z', '2026-07-01T00:00:00Z'].map((one) => Date.parse(one))) {
+    for (const time of ['2026-11-23T13:05:00Z', '2026-07-01T00:00:00Z'].map((one) =>
+      Date.parse(one),
+    )) {
       assert.equal(read(field, ...field.write(time, reading)), time)
     }
   })
@@ -54,14 +70,21 @@ describe('moments', () => {
 describe('lists', () => {
   const field = list({ label: 'Addresses' })
   test('are separated by commas, blanks and lines, each value once', () => {
-    assert.deepEqual(read(field, '192.0.2.1, 192.0.2.2\n192.0.2.1;2001:db8::1'), ['192.0.2.1', '192.0.2.2', '2001:db8::1'])
+    assert.deepEqual(read(field, '192.0.2.1, 192.0.2.2\n192.0.2.1;2001:db8::1'), [
+      '192.0.2.1',
+      '192.0.2.2',
+      '2001:db8::1',
+    ])
     assert.deepEqual(read(field, 'a', 'b,c'), ['a', 'b', 'c'])
   })
   test('take addresses that were made harmless', () => {
     assert.deepEqual(read(field, '192[.]0[.]2[.]1 2001[:]db8[:][:]1'), ['192.0.2.1', '2001:db8::1'])
   })
   test('have a limit', () => {
-    assert.match(refused(field, Array.from({ length: 1001 }, (_, index) => `v${index}`).join(',')), /at most 1,000 values/)
+    assert.match(
+      refused(field, Array.from({ length: 1001 }, (_, index) => `v${index}`).join(',')),
+      /at most 1,000 values/,
+    )
   })
 })
 
@@ -69,7 +92,8 @@ test('a number is whole and within its bounds, or the default', () => {
   const field = number({ label: 'Limit', minimum: 1, maximum: 10, default: 5 })
   assert.equal(read(field), 5)
   assert.equal(read(field, '7'), 7)
-  for (const odd of ['0', '11', '1.5', 'x', '1e99', 'NaN']) assert.match(refused(field, odd), /from 1 to 10/)
+  for (const odd of ['0', '11', '1.5', 'x', '1e99', 'NaN'])
+    assert.match(refused(field, odd), /from 1 to 10/)
 })
 
 test('a choice is one of those there are', () => {
@@ -101,7 +125,10 @@ test('a box that is not ticked is no', () => {
 })
 
 test('a form tells all that is wrong at once, and leaves other names alone', () => {
-  const fields = { from: moment({ label: 'From' }), limit: number({ label: 'Limit', minimum: 1, maximum: 5, default: 1 }) }
+  const fields = {
+    from: moment({ label: 'From' }),
+    limit: number({ label: 'Limit', minimum: 1, maximum: 5, default: 1 }),
+  }
   const { faults } = readForm(fields, { from: ['x'], limit: ['9'], other: ['y'] }, reading)
   assert.deepEqual(Object.keys(faults ?? {}), ['from', 'limit'])
   const { values } = readForm(fields, { other: ['y'] }, reading)
@@ -109,7 +136,11 @@ test('a form tells all that is wrong at once, and leaves other names alone', () 
 })
 
 test('what is written can be read', () => {
-  const fields = { tags: choices({ label: 'Tags', options: 'tags' }), on: flag({ label: 'On' }), name: text({ label: 'Name' }) }
+  const fields = {
+    tags: choices({ label: 'Tags', options: 'tags' }),
+    on: flag({ label: 'On' }),
+    name: text({ label: 'Name' }),
+  }
   const values = { tags: ['a', 'b'], on: true, name: 'x' }
   assert.deepEqual(readForm(fields, writeForm(fields, values, reading), reading).values, values)
 })
@@ -121,6 +152,10 @@ test('queries keep repeated names, and come back as they were', () => {
 })
 
 test('bodies of the API are objects of plain values', () => {
-  assert.deepEqual({ ...givenOfJson({ a: 1, b: ['x', true], c: null }) }, { a: ['1'], b: ['x', 'true'], c: [] })
-  for (const odd of [null, 'x', [], { a: {} }, { a: [[]] }]) assert.equal(givenOfJson(odd), undefined)
+  assert.deepEqual(
+    { ...givenOfJson({ a: 1, b: ['x', true], c: null }) },
+    { a: ['1'], b: ['x', 'true'], c: [] },
+  )
+  for (const odd of [null, 'x', [], { a: {} }, { a: [[]] }])
+    assert.equal(givenOfJson(odd), undefined)
 })

@@ -3,7 +3,12 @@ import { describe, test } from 'node:test'
 import { safeNext } from '../../../../src/lib/hawat/core/next.ts'
 
 describe('safeNext leads to pages of ours', () => {
-  for (const path of ['/', '/events/search?dt_from=2026-01-01+00%3A00', '/a//b', '/groups/1/show#members']) {
+  for (const path of [
+    '/',
+    '/events/search?dt_from=2026-01-01+00%3A00',
+    '/a//b',
+    '/groups/1/show#members',
+  ]) {
     test(path, () => {
       assert.equal(safeNext(path), path)
     })
@@ -26,7 +31,7 @@ describe('safeNext never leads elsewhere', () => {
     '/a\\b',
   ]
   for (const path of foreign) {
-    test(JSON.stringify(path) ?? 'nothing', () => {
+    test(path === undefined ? 'nothing' : JSON.stringify(path), () => {
       assert.equal(safeNext(path), '/')
     })
   }

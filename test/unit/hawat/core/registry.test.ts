@@ -28,17 +28,29 @@ function blueprint(name: string, more: Partial<Blueprint> = {}): Blueprint {
 test('what blueprints bring is joined; the menu has what exists, small positions first', () => {
   const entry = (route: string, position: number) => ({ route, title: route, position })
   const { menu, routes } = register(
-    [blueprint('a', { menu: [entry('a.index', 2), entry('a.gone', 0)] }), blueprint('b', { menu: [entry('b.index', 1)] })],
+    [
+      blueprint('a', { menu: [entry('a.index', 2), entry('a.gone', 0)] }),
+      blueprint('b', { menu: [entry('b.index', 1)] }),
+    ],
     options,
   )
-  assert.deepEqual(menu.map(({ route }) => route), ['b.index', 'a.index'])
+  assert.deepEqual(
+    menu.map(({ route }) => route),
+    ['b.index', 'a.index'],
+  )
   assert.deepEqual([...routes.keys()], ['a.index', 'b.index'])
 })
 
 test('a blueprint that is switched off, or lacks a service, is left out', () => {
   const needy = blueprint('needy', { needs: ['mail'] })
-  const { blueprints, missing } = register([blueprint('a'), blueprint('b'), needy], { services, disabled: ['b'] })
-  assert.deepEqual(blueprints.map(({ name }) => name), ['a'])
+  const { blueprints, missing } = register([blueprint('a'), blueprint('b'), needy], {
+    services,
+    disabled: ['b'],
+  })
+  assert.deepEqual(
+    blueprints.map(({ name }) => name),
+    ['a'],
+  )
   assert.deepEqual(missing, [{ blueprint: 'needy', service: 'mail' }])
 })
 
@@ -48,18 +60,37 @@ test('what does not fit is refused with its name', () => {
     ['"A b" is not a name', [blueprint('A b')]],
     ['route "b.index" is not named a.', [blueprint('a', { routes: [view('b.index', '/a')] })]],
     ['two routes "a.x"', [blueprint('a', { routes: [view('a.x', '/a'), view('a.x', '/b')] })]],
-    ['/a/:id is the address of "a.x" and "a.y"', [blueprint('a', { routes: [view('a.x', '/a/:name'), view('a.y', '/a/:id')] })]],
+    [
+      '/a/:id is the address of "a.x" and "a.y"',
+      [blueprint('a', { routes: [view('a.x', '/a/:name'), view('a.y', '/a/:id')] })],
+    ],
     ['there is no blueprint "z"', [blueprint('a')], ['z']],
   ]
   for (const [text, blueprints, disabled = []] of cases) {
-    assert.throws(() => register(blueprints, { services, disabled }), isMentatError('BLUEPRINT_INVALID', text))
+    assert.throws(
+      () => register(blueprints, { services, disabled }),
+      isMentatError('BLUEPRINT_INVALID', text),
+    )
   }
 })
 
 test('links are made for those who may follow them, with everything encoded', () => {
-  const registry = register([blueprint('a', { routes: [view('a.show', '/a/:id/show'), view('a.admin', '/a/admin', power)] })], options)
-  const target = { params: { id: '../x?y#z' }, query: { a: ['1', '2'], b: 'ž&', c: undefined, d: false, e: '' } }
-  assert.equal(linkTo(registry, stranger, 'a.show', target), '/a/..%2Fx%3Fy%23z/show?a=1&a=2&b=%C5%BE%26')
+  const registry = register(
+    [
+      blueprint('a', {
+        routes: [view('a.show', '/a/:id/show'), view('a.admin', '/a/admin', power)],
+      }),
+    ],
+    options,
+  )
+  const target = {
+    params: { id: '../x?y#z' },
+    query: { a: ['1', '2'], b: 'ž&', c: undefined, d: false, e: '' },
+  }
+  assert.equal(
+    linkTo(registry, stranger, 'a.show', target),
+    '/a/..%2Fx%3Fy%23z/show?a=1&a=2&b=%C5%BE%26',
+  )
   assert.equal(linkTo(registry, stranger, 'a.admin'), undefined)
   assert.equal(linkTo(registry, stranger, 'a.none'), undefined)
 })

@@ -5,7 +5,10 @@ import { translators } from '../../../../src/lib/hawat/core/translate.ts'
 const { en, cs } = translators([
   {
     en: { '{n} events': { one: '{n} event', other: '{n} events' } },
-    cs: { '{n} events': { one: '{n} událost', few: '{n} události', other: '{n} událostí' }, Search: 'Hledat' },
+    cs: {
+      '{n} events': { one: '{n} událost', few: '{n} události', other: '{n} událostí' },
+      Search: 'Hledat',
+    },
   },
   { cs: { Search: 'later', Save: 'Uložit' } },
 ])

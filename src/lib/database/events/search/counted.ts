@@ -50,7 +50,7 @@ export async function matching(
   database: Database,
   parameters: SearchParameters,
   exclusiveEnd = false,
-) {
+): Promise<{ readonly query: ReturnType<typeof eventsOf> }> {
   let query = eventsOf(parameters, await addressKeys(database, parameters, mostKeys))
   for (const condition of conditionsOf(parameters, { exclusiveEnd })) query = query.where(condition)
   return { query }
@@ -59,11 +59,15 @@ export async function matching(
 /** Reading one in twenty events by its key costs about as much as reading all of them one after the other. */
 const mostKeys = (events: number): number => events / 20
 
-/** The values of one event: one row each, or one row of NULL for none, be it an empty list or an empty text. */
+/**
+ * The values of one event: one row each, or one row of NULL for none, be it an empty list or an empty text.
+ * @param name where they stand, if not in the event
+ */
 export function itemsOf(
   attribute: CountedAttribute,
+  name = `e.${attribute}`,
 ): RawBuilder<{ value: string | number | null }> {
-  const column = sql.ref(`e.${attribute}`)
+  const column = sql.ref(name)
   return isSingleValued(attribute)
     ? sql`(SELECT nullif(${column}, '') AS value)`
     : sql`(SELECT item AS value FROM (SELECT) AS one LEFT JOIN unnest(${column}) AS item ON true)`

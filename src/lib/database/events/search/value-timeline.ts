@@ -61,20 +61,18 @@ export async function valueTimeline(
   if (!Number.isInteger(most) || most < 1 || most > MOST_HITS) {
     throw invalidParameter('limit', `${most} is not a number of values; expected 1 to ${MOST_HITS}`)
   }
-  const each = (await within(database, parameters, request))
-    .innerJoinLateral(
-      () => itemsOf(attribute).as('v'),
-      (join) => join.onTrue(),
-    )
+  // Equal lists are counted before they are taken apart: that is half the work.
+  const lists = (await within(database, parameters, request))
     .select([
       stretchOf(request).as('stretch'),
-      sql<string | number | null>`v.value`.as('value'),
+      sql`${sql.ref(`e.${attribute}`)}`.as('list'),
       sql<number>`count(*)`.as('count'),
     ])
     .groupBy(sql`1, 2`)
-  const statement = {
-    compile: () => sql<Row>`${rankedValues(each, most)}`.compile(builder),
-  }
+  const each = sql`
+    SELECT g.stretch, v.value, sum(g.count) AS count
+    FROM (${lists}) AS g CROSS JOIN LATERAL ${itemsOf(attribute, 'g.list')} AS v GROUP BY 1, 2`
+  const statement = { compile: () => rankedValues(each, most).compile(builder) }
   const rows = await database.transaction(async (client) => {
     // Some hundreds of thousands of addresses are counted in memory.
     await client.query("SET LOCAL work_mem = '64MB'")
@@ -93,7 +91,7 @@ interface Row {
 }
 
 /** Values are compared as they are, and become text only when they are told; NULL cannot be joined, so it is looked up. */
-function rankedValues(each: RawBuilder<unknown> | object, most: number): RawBuilder<Row> {
+function rankedValues(each: RawBuilder<unknown>, most: number): RawBuilder<Row> {
   return sql`
     WITH each AS MATERIALIZED (${each}), total AS MATERIALIZED (
       SELECT value, sum(count) AS count FROM each GROUP BY value

@@ -22,7 +22,10 @@ export const preferences = defineForm({
   subject: () => Promise.resolve({}),
   title: ({ t }) => t('Preferences'),
   submit: ({ t }) => t('Save'),
-  initial: (_, { viewer, given }) => ({ locale: viewer.locale, next: safeNext(given['next']?.[0]) }),
+  initial: (_, { viewer, given }) => ({
+    locale: viewer.locale,
+    next: safeNext(given['next']?.[0]),
+  }),
   apply({ locale, theme, next }) {
     return Promise.resolve({
       to: safeNext(next),

@@ -9,6 +9,8 @@ export const changelogsBlueprint: Blueprint = {
   name: 'changelogs',
   summary: 'who changed what, and how',
   routes: [search, show],
-  menu: [{ route: 'changelogs.search', title: 'Change log', section: 'Administration', position: 380 }],
+  menu: [
+    { route: 'changelogs.search', title: 'Change log', section: 'Administration', position: 380 },
+  ],
   catalogues: { cs: { ...czechChangeLog, ...czech } },
 }

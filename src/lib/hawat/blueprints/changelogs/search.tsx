@@ -1,14 +1,16 @@
 import { changeChoices, searchChanges } from '../../../database/change-log/search.ts'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { ChangeTable } from '../../change-log/change-table.tsx'
 import { type ShownChange, shownChange } from '../../change-log/differences.ts'
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView, type OptionLists } from '../../core/blueprint.ts'
-import { choices, moment, number } from '../../core/form/fields.ts'
+import { choices, hidden, moment, number, text } from '../../core/form/fields.ts'
 import { searchOf } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
 import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
+import type { Translate } from '../../core/translate.ts'
 import { Heading } from '../../core/page/heading.tsx'
 
 /** A page of changes. */
@@ -18,8 +20,6 @@ interface FoundChanges {
   /** For the parameter `below` of the next page; null: this is the last one. */
   readonly next: number | null
 }
-
-const WHOLE = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 0 }
 
 /** Searching changes. */
 export const search = defineView({
@@ -31,20 +31,28 @@ export const search = defineView({
     authors: choices({ label: 'Authors', options: 'authors' }),
     operations: choices({ label: 'Operations', options: 'operations' }),
     imodel: choices({ label: 'Kinds of objects', options: 'models' }),
-    imodel_id: number({ label: 'Number of the object', ...WHOLE }),
+    imodel_id: text({ label: 'Number of the object', longest: 20 }),
     dt_from: moment({ label: 'Made from' }),
     dt_to: moment({ label: 'Made to' }),
     limit: number({ label: 'Changes a page', minimum: 1, maximum: 1000, default: 100 }),
-    below: number({ label: 'Before the change with the number', ...WHOLE }),
+    below: hidden(20),
   },
   async load(ask): Promise<FoundChanges> {
-    const { authors, operations, imodel: models, imodel_id: modelId, dt_from, dt_to, limit, below } = ask.values
+    const {
+      authors,
+      operations,
+      imodel: models,
+      imodel_id: modelId,
+      dt_from,
+      dt_to,
+      limit,
+      below,
+    } = ask.values
     const found = await ask.search((database) =>
       searchChanges(database, {
         ...{ authors, operations, models, from: dt_from, to: dt_to, limit: limit + 1 },
-        // Objects that were changed together have the number 0; it is asked for by its kind.
-        ...(modelId === 0 ? {} : { modelId }),
-        ...(below === 0 ? {} : { below }),
+        modelId: numberIn(modelId, 'imodel_id', ask.t),
+        below: numberIn(below, 'below', ask.t),
       }),
     )
     const items = found.slice(0, limit).map(shownChange)
@@ -58,9 +66,11 @@ export const search = defineView({
       <Heading title={t('Change log')} />
       <SearchForm>
         <div class="fields">
-          {['authors', 'operations', 'imodel', 'imodel_id', 'dt_from', 'dt_to', 'limit'].map((name) => (
-            <FieldRow name={name} />
-          ))}
+          {['authors', 'operations', 'imodel', 'imodel_id', 'dt_from', 'dt_to', 'limit'].map(
+            (name) => (
+              <FieldRow name={name} />
+            ),
+          )}
         </div>
       </SearchForm>
       {found && (
@@ -72,6 +82,13 @@ export const search = defineView({
     </>
   ),
 })
+
+/** @throws MentatError VALUE_INVALID about the field */
+function numberIn(given: string, field: string, t: Translate): number | undefined {
+  if (given === '') return undefined
+  if (/^\d{1,15}$/.test(given)) return Number(given)
+  throw new MentatError('VALUE_INVALID', t('Expected a number.'), { fields: { field } })
+}
 
 async function choicesOf({ services: { database }, t }: Ask<unknown>): Promise<OptionLists> {
   const { authors, operations, models } = await changeChoices(database)

@@ -17,7 +17,9 @@ export const show = defineView({
   access: power,
   async load(ask): Promise<ShownChange> {
     const id = Number(ask.params['id'])
-    const change = Number.isSafeInteger(id) ? await findChange(ask.services.database, id) : undefined
+    const change = Number.isSafeInteger(id)
+      ? await findChange(ask.services.database, id)
+      : undefined
     if (change) return shownChange(change)
     throw new MentatError('OBJECT_NOT_FOUND', `there is no change ${ask.params['id'] ?? ''}`)
   },
@@ -26,11 +28,26 @@ export const show = defineView({
 })
 
 function ChangePage({ change, ask: { t } }: { change: ShownChange; ask: Ask<unknown> }) {
-  const { id, create_time, author, model, model_id, label, operation, module, endpoint, differences } = change
+  const {
+    id,
+    create_time,
+    author,
+    model,
+    model_id,
+    label,
+    operation,
+    module,
+    endpoint,
+    differences,
+  } = change
   return (
     <>
       <Heading title={t('Change {id}', { id: String(id) })}>
-        <RouteLink route="changelogs.search" target={{ query: { imodel: model, imodel_id: model_id } }} look="button">
+        <RouteLink
+          route="changelogs.search"
+          target={{ query: { imodel: model, imodel_id: model_id } }}
+          look="button"
+        >
           {t('All changes of this object')}
         </RouteLink>
       </Heading>
@@ -45,7 +62,10 @@ function ChangePage({ change, ask: { t } }: { change: ShownChange; ask: Ask<unkn
                 {t(model)} <bdi>{label ?? ''}</bdi> <span class="muted">#{model_id}</span>
               </>,
             ],
-            [t('Made by'), <code>{[module, endpoint].filter((part) => part !== '').join(' · ')}</code>],
+            [
+              t('Made by'),
+              <code>{[module, endpoint].filter((part) => part !== '').join(' · ')}</code>,
+            ],
           ]}
         />
       </Section>

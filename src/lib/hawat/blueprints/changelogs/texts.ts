@@ -10,7 +10,7 @@ export const czech: Catalogue = {
   'Made from': 'Provedeno od',
   'Made to': 'Provedeno do',
   'Changes a page': 'Změn na stránku',
-  'Before the change with the number': 'Před změnou s číslem',
+  'Expected a number.': 'Očekává se číslo.',
   'First page': 'První stránka',
   'Next page': 'Další stránka',
   'Change {id}': 'Změna {id}',

@@ -11,9 +11,13 @@ const known = crossColumns.map(({ key, title }) => ({ value: key, label: title }
 /** A search, and by what it is counted. Names are the original's. */
 export const crossFields = {
   ...eventFields,
-  row_agg_column: choice({ label: 'Rows', options: known }),
-  col_agg_column: choice({ label: 'Columns', options: known }),
-  table_coloring: choice({ label: 'Colours', options: colourings.map((value) => ({ value, label: labels()[value] })) }),
+  row_agg_column: choice({ label: 'Rows', options: known, default: 'categories' }),
+  col_agg_column: choice({ label: 'Columns', options: known, default: 'detectors' }),
+  table_coloring: choice({
+    label: 'Colours',
+    options: colourings.map((value) => ({ value, label: labels()[value] })),
+    default: 'log',
+  }),
   limit: number({ label: 'Most rows and columns', minimum: 1, maximum: 200, default: 30 }),
 }
 
@@ -51,7 +55,11 @@ export async function countPairs(ask: Ask<ValuesOf<typeof crossFields>>): Promis
   const row = crossColumnOf(row_agg_column, 'categories')
   const column = crossColumnOf(col_agg_column, 'detectors')
   const found = await ask.search((database) =>
-    crossCounts(database, searchOf(ask), { row: row.attribute, column: column.attribute, most: limit }),
+    crossCounts(database, searchOf(ask), {
+      row: row.attribute,
+      column: column.attribute,
+      most: limit,
+    }),
   )
   return { row_agg_column: row.key, col_agg_column: column.key, ...withTotals(found) }
 }
@@ -63,7 +71,9 @@ function withTotals({ rows, columns, counts, isCut }: CrossCounts) {
     columns: columns.map((value) => value ?? null),
     counts,
     row_totals: rowTotals,
-    column_totals: columns.map((_, index) => counts.reduce((sum, row) => sum + (row[index] ?? 0), 0)),
+    column_totals: columns.map((_, index) =>
+      counts.reduce((sum, row) => sum + (row[index] ?? 0), 0),
+    ),
     total: rowTotals.reduce((sum, count) => sum + count, 0),
     is_cut: isCut,
   }

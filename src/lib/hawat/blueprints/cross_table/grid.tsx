@@ -8,13 +8,13 @@ import { residualsOf, shadesOf } from './residuals.ts'
 
 /** The table: values, counts that lead to the events, and totals. */
 export function PivotGrid({ table }: { table: CrossTable }) {
-  const { ask } = useFrame()
-  const { t, present, given } = ask
-  if (table.total === 0) return <p class="empty">{t('No event fits. Search a longer time, or leave out a condition.')}</p>
+  const { t, present } = useFrame().ask
+  if (table.total === 0)
+    return (
+      <p class="empty">{t('No event fits. Search a longer time, or leave out a condition.')}</p>
+    )
   const row = crossColumnOf(table.row_agg_column, 'categories')
   const column = crossColumnOf(table.col_agg_column, 'detectors')
-  const shades = shadesOf(table.counts, colouringOf(given['table_coloring']?.[0] ?? ''))
-  const residuals = residualsOf(table.counts)
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={t('Cross table')}>
       <table class="cross">
@@ -34,21 +34,7 @@ export function PivotGrid({ table }: { table: CrossTable }) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {table.rows.map((value, y) => (
-            <tr>
-              <th scope="row">
-                <Named value={value} kind={row.kind} />
-              </th>
-              {table.columns.map((other, x) => (
-                <td class={`number ${shadeOf(shades[y]?.[x] ?? 0)}`} title={t('residual {value}', { value: (residuals[y]?.[x] ?? 0).toFixed(1) })}>
-                  <Cell count={table.counts[y]?.[x] ?? 0} query={[[row.parameter, value], [column.parameter, other]]} />
-                </td>
-              ))}
-              <td class="number total">{present.number(table.row_totals[y] ?? 0)}</td>
-            </tr>
-          ))}
-        </tbody>
+        <GridRows table={table} />
         <tfoot>
           <tr>
             <th scope="row">{t('Total')}</th>
@@ -63,13 +49,63 @@ export function PivotGrid({ table }: { table: CrossTable }) {
   )
 }
 
-function Named({ value, kind }: { value: string | null; kind: ReturnType<typeof crossColumnOf>['kind'] }) {
+function GridRows({ table }: { table: CrossTable }) {
+  const { t, present, given } = useFrame().ask
+  const row = crossColumnOf(table.row_agg_column, 'categories')
+  const column = crossColumnOf(table.col_agg_column, 'detectors')
+  const shades = shadesOf(table.counts, colouringOf(given['table_coloring']?.[0] ?? ''))
+  const residuals = residualsOf(table.counts)
+  return (
+    <tbody>
+      {table.rows.map((value, y) => (
+        <tr>
+          <th scope="row">
+            <Named value={value} kind={row.kind} />
+          </th>
+          {table.columns.map((other, x) => (
+            <td
+              class={`number ${shadeOf(shades[y]?.[x] ?? 0)}`}
+              title={t('residual {value}', { value: (residuals[y]?.[x] ?? 0).toFixed(1) })}
+            >
+              <Cell
+                count={table.counts[y]?.[x] ?? 0}
+                query={[
+                  [row.parameter, value],
+                  [column.parameter, other],
+                ]}
+              />
+            </td>
+          ))}
+          <td class="number total">{present.number(table.row_totals[y] ?? 0)}</td>
+        </tr>
+      ))}
+    </tbody>
+  )
+}
+
+function Named({
+  value,
+  kind,
+}: {
+  value: string | null
+  kind: ReturnType<typeof crossColumnOf>['kind']
+}) {
   const { t } = useFrame().ask
-  return value === null ? <span class="none">{t('(none)')}</span> : <Value kind={kind} value={value} />
+  return value === null ? (
+    <span class="none">{t('(none)')}</span>
+  ) : (
+    <Value kind={kind} value={value} />
+  )
 }
 
 /** A count leads to the events that it counts. */
-function Cell({ count, query }: { count: number; query: readonly (readonly [string, string | null])[] }) {
+function Cell({
+  count,
+  query,
+}: {
+  count: number
+  query: readonly (readonly [string, string | null])[]
+}) {
   const { present, given, href } = useFrame().ask
   if (count === 0) return null
   const path = href('events.search')

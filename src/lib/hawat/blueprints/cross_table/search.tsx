@@ -26,7 +26,10 @@ export const search = defineView({
   page: (table, { t, given, href }) => (
     <>
       <Heading title={t('Cross table')}>
-        <a class="button" href={`${href('cross_table.export') ?? ''}?${searchText(given).toString()}`}>
+        <a
+          class="button"
+          href={`${href('cross_table.export') ?? ''}?${searchText(given).toString()}`}
+        >
           {t('Download CSV')}
         </a>
         <Elsewhere />
@@ -40,7 +43,11 @@ export const search = defineView({
       {table && (
         <div class="card">
           <QueryChips />
-          {table.is_cut && <Notice tone="neutral">{t('Rarer values are left out; the totals are those of what is shown.')}</Notice>}
+          {table.is_cut && (
+            <Notice tone="neutral">
+              {t('Rarer values are left out; the totals are those of what is shown.')}
+            </Notice>
+          )}
           <PivotGrid table={table} />
         </div>
       )}
@@ -60,7 +67,11 @@ export const crossExport = defineDownload({
     const name = (value: string | null): string => value ?? EMPTY
     const lines = [
       [`${row} / ${column}`, ...table.columns.map(name), ask.t('Total')],
-      ...table.rows.map((value, index) => [name(value), ...(table.counts[index] ?? []), table.row_totals[index] ?? 0]),
+      ...table.rows.map((value, index) => [
+        name(value),
+        ...(table.counts[index] ?? []),
+        table.row_totals[index] ?? 0,
+      ]),
       [ask.t('Total'), ...table.column_totals, table.total],
     ]
     return {

@@ -32,7 +32,10 @@ export async function allQueries({ services: { database } }: Ask<unknown>): Prom
 }
 
 /** The searches of the viewer. */
-export async function ownQueries({ services, viewer: { account } }: Ask<unknown>): Promise<OwnedQuery[]> {
+export async function ownQueries({
+  services,
+  viewer: { account },
+}: Ask<unknown>): Promise<OwnedQuery[]> {
   if (!account) return []
   const found = await runningQueries(services.database, `${SEARCH_PREFIX}${account.id}:`)
   return found.map((query) => ({ ...query, user_id: account.id, user: account.login }))
@@ -47,7 +50,10 @@ export async function queryNamed({ services, params }: Ask<unknown>): Promise<Ow
   const found = await runningQueries(services.database, name)
   const query = found.find((one) => one.name === name)
   if (!query) {
-    throw new MentatError('OBJECT_NOT_FOUND', `no search "${params['name'] ?? ''}" is running; it has ended, perhaps`)
+    throw new MentatError(
+      'OBJECT_NOT_FOUND',
+      `no search "${params['name'] ?? ''}" is running; it has ended, perhaps`,
+    )
   }
   return { ...query, user_id: ownerOf(query), user: null }
 }

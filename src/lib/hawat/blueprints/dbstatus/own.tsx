@@ -22,7 +22,9 @@ export const mine = defineView({
           <QueryTable
             queries={found.items}
             back="dbstatus.mine"
-            empty={t('No search of yours is running. One that takes long can be stopped here from another window.')}
+            empty={t(
+              'No search of yours is running. One that takes long can be stopped here from another window.',
+            )}
           />
         </div>
       </>
@@ -61,13 +63,21 @@ export const stop = defineForm({
   subject: (ask): Promise<OwnedQuery> => queryNamed(ask),
   title: ({ t }) => t('Stop a search'),
   introduction: ({ duration }, { t, present }) => (
-    <p>{t('The search runs for {time}. Whoever waits for it is told that it was stopped.', { time: present.duration(duration) })}</p>
+    <p>
+      {t('The search runs for {time}. Whoever waits for it is told that it was stopped.', {
+        time: present.duration(duration),
+      })}
+    </p>
   ),
   submit: ({ t }) => t('Stop it'),
   async apply(_, { services, t, href, given }, query) {
     const isStopped = await cancelQuery(services.database, query.name)
     const message = isStopped ? t('The search was stopped.') : t('The search had ended already.')
     const [back] = given['back'] ?? []
-    return { message, to: back === undefined ? (href('dbstatus.mine') ?? '/') : safeNext(back), data: { stopped: isStopped } }
+    return {
+      message,
+      to: back === undefined ? (href('dbstatus.mine') ?? '/') : safeNext(back),
+      data: { stopped: isStopped },
+    }
   },
 })

@@ -5,14 +5,39 @@ import { Badge, Time } from '../../core/page/value.tsx'
 import { type OwnedQuery, searchName } from './find.ts'
 
 /** Statements that run; those that the viewer may stop have a button for it. @param back route to come back to */
-export function QueryTable({ queries, back, empty }: { queries: readonly OwnedQuery[]; back: string; empty: string }) {
+export function QueryTable({
+  queries,
+  back,
+  empty,
+}: {
+  queries: readonly OwnedQuery[]
+  back: string
+  empty: string
+}) {
   const { t, present, href } = useFrame().ask
   const columns: Column<OwnedQuery>[] = [
     { title: t('Since'), look: 'time', cell: ({ since }) => <Time at={since} /> },
-    { title: t('Runs for'), look: 'number', cell: ({ duration }) => present.duration(Math.max(0, duration)) },
-    { title: t('Owner'), cell: ({ user, name }) => (user === null ? <span class="muted">{name}</span> : <bdi>{user}</bdi>) },
-    { title: t('State'), cell: ({ state, waits_for: waits }) => <Badge tone={waits === null ? 'good' : 'neutral'}>{waits ?? t(state)}</Badge> },
-    { title: t('Statement'), look: 'wide', cell: ({ statement }) => <Statement text={statement} /> },
+    {
+      title: t('Runs for'),
+      look: 'number',
+      cell: ({ duration }) => present.duration(Math.max(0, duration)),
+    },
+    {
+      title: t('Owner'),
+      cell: ({ user, name }) =>
+        user === null ? <span class="muted">{name}</span> : <bdi>{user}</bdi>,
+    },
+    {
+      title: t('State'),
+      cell: ({ state, waits_for: waits }) => (
+        <Badge tone={waits === null ? 'good' : 'neutral'}>{waits ?? t(state)}</Badge>
+      ),
+    },
+    {
+      title: t('Statement'),
+      look: 'wide',
+      cell: ({ statement }) => <Statement text={statement} />,
+    },
     {
       title: '',
       cell: (query) => {

@@ -35,7 +35,7 @@ export const czech: Catalogue = {
   Tables: 'Tabulky',
   Table: 'Tabulka',
   'Sizes of tables with their indexes': 'Velikosti tabulek s indexy',
-  Rows: 'Řádků',
+  Rows: 'Řádky',
   Partitions: 'Oddílů',
   'In all': 'Celkem',
   Data: 'Data',

@@ -62,7 +62,11 @@ export const queries = defineView({
   page: (found, { t, now }) =>
     found && (
       <>
-        <QueryTable queries={found.items} back="dbstatus.view" empty={t('Nothing runs at the moment.')} />
+        <QueryTable
+          queries={found.items}
+          back="dbstatus.view"
+          empty={t('Nothing runs at the moment.')}
+        />
         <p class="muted updated">
           {t('State of')} <Time at={now} />
         </p>
@@ -82,7 +86,15 @@ function ServerFacts({ server }: { server: DatabaseFacts }) {
           [t('Database'), <code>{name}</code>],
           [t('Size'), present.bytes(size)],
           [t('Connections'), t('{used} of {most}', { used: connections, most })],
-          [t('Schema'), now === latest ? String(now) : t('{now}, this program needs {latest}', { now: String(now), latest: String(latest) })],
+          [
+            t('Schema'),
+            now === latest
+              ? String(now)
+              : t('{now}, this program needs {latest}', {
+                  now: String(now),
+                  latest: String(latest),
+                }),
+          ],
         ]}
       />
     </Section>
@@ -94,12 +106,17 @@ const CHARTED = 12
 
 function Tables({ tables }: { tables: readonly TableSize[] }) {
   const { t } = useFrame().ask
-  const values = tables
-    .slice(0, CHARTED)
-    .map(({ name, total_bytes: bytes }) => ({ name, count: Math.round((bytes / 1024 / 1024) * 100) / 100 }))
+  const values = tables.slice(0, CHARTED).map(({ name, total_bytes: bytes }) => ({
+    name,
+    count: Math.round((bytes / 1024 / 1024) * 100) / 100,
+  }))
   return (
     <Section title={t('Tables')}>
-      <Chart chart={{ kind: 'bar', values }} title={t('Sizes of tables with their indexes')} unit="MiB" />
+      <Chart
+        chart={{ kind: 'bar', values }}
+        title={t('Sizes of tables with their indexes')}
+        unit="MiB"
+      />
       <TableTable tables={tables} />
     </Section>
   )
@@ -108,24 +125,60 @@ function Tables({ tables }: { tables: readonly TableSize[] }) {
 function TableTable({ tables }: { tables: readonly TableSize[] }) {
   const { t, present } = useFrame().ask
   const columns: Column<TableSize>[] = [
-    { title: t('Table'), look: 'code', cell: ({ name }) => name },
-    { title: t('Rows'), look: 'number', cell: ({ rows }) => (rows < 0 ? '–' : `~ ${present.number(Math.round(rows))}`) },
-    { title: t('Partitions'), look: 'number', isMinor: true, cell: ({ partitions }) => present.number(partitions) },
+    { title: t('Table'), cell: ({ name }) => <code>{name}</code> },
+    {
+      title: t('Rows'),
+      look: 'number',
+      cell: ({ rows }) => (rows < 0 ? '–' : `~ ${present.number(Math.round(rows))}`),
+    },
+    {
+      title: t('Partitions'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ partitions }) => present.number(partitions),
+    },
     { title: t('In all'), look: 'number', cell: ({ total_bytes: bytes }) => present.bytes(bytes) },
-    { title: t('Data'), look: 'number', isMinor: true, cell: ({ table_bytes: bytes }) => present.bytes(bytes) },
-    { title: t('Indexes'), look: 'number', isMinor: true, cell: ({ index_bytes: bytes }) => present.bytes(bytes) },
-    { title: t('Analysed'), look: 'time', isMinor: true, cell: ({ analyzed }) => <Time at={analyzed} exact={false} /> },
+    {
+      title: t('Data'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ table_bytes: bytes }) => present.bytes(bytes),
+    },
+    {
+      title: t('Indexes'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ index_bytes: bytes }) => present.bytes(bytes),
+    },
+    {
+      title: t('Analysed'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ analyzed }) => <Time at={analyzed} exact={false} />,
+    },
   ]
-  return <Table columns={columns} rows={tables} caption={t('Tables')} empty={t('There are no tables.')} />
+  return (
+    <Table
+      columns={columns}
+      rows={tables}
+      caption={t('Tables')}
+      empty={t('There are no tables.')}
+    />
+  )
 }
 
 function SettingTable({ settings }: { settings: readonly ServerSetting[] }) {
   const { t } = useFrame().ask
   const columns: Column<ServerSetting>[] = [
-    { title: t('Setting'), look: 'code', cell: ({ name }) => name },
+    { title: t('Setting'), cell: ({ name }) => <code>{name}</code> },
     { title: t('Value'), look: 'code', cell: ({ value }) => value },
     // PostgreSQL tells it in English.
-    { title: t('Meaning'), look: 'wide', isMinor: true, cell: ({ description }) => <span lang="en">{description}</span> },
+    {
+      title: t('Meaning'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ description }) => <span lang="en">{description}</span>,
+    },
   ]
   return <Table columns={columns} rows={settings} caption={t('Settings')} empty="" />
 }

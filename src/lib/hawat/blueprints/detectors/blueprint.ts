@@ -11,7 +11,12 @@ export const detectorsBlueprint: Blueprint = {
   routes: [list, show, showByName, create, update, remove],
   menu: [{ route: 'detectors.list', title: 'Detectors', section: 'Administration', position: 390 }],
   pivots: [
-    { kind: 'detector', title: 'Show the detector', route: 'detectors.show_by_name', parameter: ':name' },
+    {
+      kind: 'detector',
+      title: 'Show the detector',
+      route: 'detectors.show_by_name',
+      parameter: ':name',
+    },
   ],
   catalogues: { cs: czech },
 }

@@ -24,7 +24,11 @@ export const create = defineForm({
   initial: (_, { now }) => ({ source: 'manual', credibility: 1, registered: now }),
   async apply(values, { services, author, t }) {
     const { id, name } = await createDetector(services.database, fieldsOfValues(values), author)
-    return { to: `/detectors/${id}/show`, message: t('The detector {name} was created.', { name }), data: { id } }
+    return {
+      to: `/detectors/${id}/show`,
+      message: t('The detector {name} was created.', { name }),
+      data: { id },
+    }
   },
 })
 
@@ -56,7 +60,9 @@ export const remove = defineForm({
   subject: detectorOf,
   title: ({ t }) => t('Delete a detector'),
   introduction: ({ name }, { t }) =>
-    t('Delete {name}? Its events are believed then, as those of any detector that is not known.', { name }),
+    t('Delete {name}? Its events are believed then, as those of any detector that is not known.', {
+      name,
+    }),
   submit: ({ t }) => t('Delete'),
   async apply(_, { services, author, t }, { id, name }) {
     await deleteDetector(services.database, id, author)

@@ -21,10 +21,20 @@ const credibility: Field<number> = {
 
 /** What can be filled in of a detector. */
 export const detectorFields = {
-  name: text({ label: 'Name', required: true, longest: 250, hint: 'As it stands in events: org.example.honeypot' }),
+  name: text({
+    label: 'Name',
+    required: true,
+    longest: 250,
+    hint: 'As it stands in events: org.example.honeypot',
+  }),
   description: text({ label: 'Description', longest: 2000 }),
   credibility,
-  source: text({ label: 'Origin', required: true, longest: 100, hint: 'The import that manages it, or "manual".' }),
+  source: text({
+    label: 'Origin',
+    required: true,
+    longest: 100,
+    hint: 'The import that manages it, or "manual".',
+  }),
   registered: moment({ label: 'Registered' }),
 } as const
 
@@ -39,5 +49,8 @@ export function valuesOfDetector(detector: Detector): Partial<Values> {
 
 /** A detector as it is stored. */
 export function fieldsOfValues({ registered, ...values }: Values): DetectorFields {
-  return { ...values, registered: registered === undefined ? null : new Date(registered).toISOString() }
+  return {
+    ...values,
+    registered: registered === undefined ? null : new Date(registered).toISOString(),
+  }
 }

@@ -1,5 +1,9 @@
 import type { Detector } from '../../../database/detectors/list.ts'
-import { detectorSorts, detectorSources, searchDetectors } from '../../../database/detectors/search.ts'
+import {
+  detectorSorts,
+  detectorSources,
+  searchDetectors,
+} from '../../../database/detectors/search.ts'
 import { power } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice } from '../../core/form/fields.ts'
@@ -81,11 +85,25 @@ function DetectorTable({ detectors }: { detectors: readonly Detector[] }) {
         </RouteLink>
       ),
     },
-    { title: t('Description'), look: 'wide', isMinor: true, cell: ({ description }) => <bdi>{description}</bdi> },
-    { title: t('Credibility'), look: 'number', cell: ({ credibility }) => present.share(credibility) },
+    {
+      title: t('Description'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ description }) => <bdi>{description}</bdi>,
+    },
+    {
+      title: t('Credibility'),
+      look: 'number',
+      cell: ({ credibility }) => present.share(credibility),
+    },
     { title: t('Left out'), look: 'number', cell: ({ hits }) => present.number(hits) },
     { title: t('Origin'), isMinor: true, cell: ({ source }) => <bdi>{source}</bdi> },
-    { title: t('Registered'), look: 'time', isMinor: true, cell: ({ registered: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('Registered'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ registered: at }) => <Time at={at} exact={false} />,
+    },
   ]
   const empty = t('No detector fits. Events of those that are not known are believed.')
   return <Table columns={columns} rows={detectors} caption={t('Detectors')} empty={empty} />

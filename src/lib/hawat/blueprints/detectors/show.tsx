@@ -54,7 +54,11 @@ function DetectorPage({ shown, ask }: { shown: ShownDetector; ask: Ask<unknown> 
   return (
     <>
       <Heading title={<bdi>{detector.name}</bdi>}>
-        <RouteLink route="events.search" target={{ query: { detectors: detector.name } }} look="button">
+        <RouteLink
+          route="events.search"
+          target={{ query: { detectors: detector.name } }}
+          look="button"
+        >
           {t('Events')}
         </RouteLink>
         <RouteLink route="detectors.update" target={target} look="button">
@@ -68,7 +72,10 @@ function DetectorPage({ shown, ask }: { shown: ShownDetector; ask: Ask<unknown> 
         <Facts
           facts={[
             [t('Name'), <Copyable text={detector.name} />],
-            [t('Description'), detector.description === '' ? undefined : <bdi>{detector.description}</bdi>],
+            [
+              t('Description'),
+              detector.description === '' ? undefined : <bdi>{detector.description}</bdi>,
+            ],
             [t('Credibility'), present.share(detector.credibility)],
             [t('Left out of reports'), present.number(detector.hits)],
             [t('Origin'), <bdi>{detector.source}</bdi>],

@@ -23,8 +23,11 @@ export const api = defineView({
   load(ask): Promise<ApiPage> {
     const { api: document, blueprints } = ask.describe()
     const base = ask.services.config.public_url?.replace(/\/$/, '') ?? 'https://HOST'
-    const parts = [...blueprints, { name: 'lookups', summary: 'what is known of addresses and names' }]
-    return Promise.resolve({ base, parts, operations: operationsOf(document) })
+    const parts = [
+      ...blueprints,
+      { name: 'lookups', summary: 'what is known of addresses and names' },
+    ]
+    return Promise.resolve({ base, parts, operations: operationsOf(document()) })
   },
   title: ({ t }) => t('API'),
   page: (found, { t }) =>
@@ -65,11 +68,21 @@ function Introduction({ base }: { base: string }) {
   const { t } = useFrame().ask
   return (
     <div class="card">
-      <p>{t('What pages show, programs get as JSON: the address of a page with /api before it. Each request needs an API key in the header Authorization; a key for reading changes nothing.')}</p>
       <p>
-        <Copyable text={`export KEY=…; curl -H "Authorization: Bearer $KEY" '${base}/api/events/search?limit=10'`} />
+        {t(
+          'What pages show, programs get as JSON: the address of a page with /api before it. Each request needs an API key in the header Authorization; a key for reading changes nothing.',
+        )}
       </p>
-      <p>{t('Parameters of a list are given several times. Times are RFC 3339, or relative: -7d. A failure has the members status, error, message, and form_errors when parameters are wrong.')}</p>
+      <p>
+        <Copyable
+          text={`export KEY=…; curl -H "Authorization: Bearer $KEY" '${base}/api/events/search?limit=10'`}
+        />
+      </p>
+      <p>
+        {t(
+          'Parameters of a list are given several times. Times are RFC 3339, or relative: -7d. A failure has the members status, error, message, and form_errors when parameters are wrong.',
+        )}
+      </p>
       <p>
         <RouteLink route="users.me">{t('Your API keys stand with your account.')}</RouteLink>
       </p>

@@ -24,7 +24,8 @@ export const config = defineView({
   summary: 'the configuration in force, without secrets',
   access: developer,
   async load({ services: { configuration } }): Promise<{ items: ConfigItem[] }> {
-    if (!configuration) throw new MentatError('PAGE_NOT_FOUND', 'nobody tells the configuration here')
+    if (!configuration)
+      throw new MentatError('PAGE_NOT_FOUND', 'nobody tells the configuration here')
     const options = await configuration()
     return { items: options.map(itemOf) }
   },
@@ -33,7 +34,9 @@ export const config = defineView({
     found && (
       <>
         <Heading title={t('Configuration')} />
-        <p class="muted">{t('As it is in force, secrets left out. What differs from the default is marked.')}</p>
+        <p class="muted">
+          {t('As it is in force, secrets left out. What differs from the default is marked.')}
+        </p>
         <nav class="quick jumps" aria-label={t('Sections')}>
           {ownersOf(found.items).map((owner) => (
             <a href={`#config-${owner}`}>{owner}</a>
@@ -41,7 +44,9 @@ export const config = defineView({
         </nav>
         {ownersOf(found.items).map((owner) => (
           <Section title={owner} id={`config-${owner}`}>
-            <OptionTable items={found.items.filter((item) => item.owner === owner)} />
+            <div class="options">
+              <OptionTable items={found.items.filter((item) => item.owner === owner)} />
+            </div>
           </Section>
         ))}
       </>
@@ -67,7 +72,11 @@ function OptionTable({ items }: { items: readonly ConfigItem[] }) {
   const columns: Column<ConfigItem>[] = [
     { title: t('Option'), look: 'code', cell: ({ option }) => option },
     { title: t('Value'), look: 'code', cell: (item) => <OptionValue item={item} /> },
-    { title: t('Origin'), cell: ({ origin }) => (origin === 'default' ? <span class="muted">{t('default')}</span> : <code>{origin}</code>) },
+    {
+      title: t('Origin'),
+      cell: ({ origin }) =>
+        origin === 'default' ? <span class="muted">{t('default')}</span> : <code>{origin}</code>,
+    },
   ]
   return <Table columns={columns} rows={items} caption={t('Configuration')} empty="" />
 }

@@ -27,7 +27,9 @@ type Json = Readonly<Record<string, unknown>>
 /** All operations that an OpenAPI document describes, in its order. */
 export function operationsOf(api: Json): Operation[] {
   return Object.entries(objectOf(api['paths'])).flatMap(([path, methods]) =>
-    Object.entries(objectOf(methods)).map(([method, operation]) => operationOf(path, method, objectOf(operation))),
+    Object.entries(objectOf(methods)).map(([method, operation]) =>
+      operationOf(path, method, objectOf(operation)),
+    ),
   )
 }
 
@@ -49,7 +51,12 @@ function operationOf(path: string, method: string, operation: Json): Operation {
   const { operationId, tags, summary, description, parameters, requestBody } = operation
   const [tag] = Array.isArray(tags) ? (tags as unknown[]) : []
   return {
-    ...{ id: textOf(operationId), tag: textOf(tag), method: method === 'post' ? 'POST' : 'GET', path },
+    ...{
+      id: textOf(operationId),
+      tag: textOf(tag),
+      method: method === 'post' ? 'POST' : 'GET',
+      path,
+    },
     summary: textOf(summary),
     access: textOf(description).replace(/^Who may: (.*)\.$/, '$1'),
     parameters: [
@@ -85,8 +92,10 @@ function typeOf({ type, items, enum: values, minimum, maximum, default: preset }
     : type === 'array'
       ? `array of ${typeOf(objectOf(items))}`
       : textOf(type)
-  const bounds = typeof minimum === 'number' && typeof maximum === 'number' ? ` ${minimum}–${maximum}` : ''
-  const usual = typeof preset === 'number' || typeof preset === 'string' ? `, default ${preset}` : ''
+  const bounds =
+    typeof minimum === 'number' && typeof maximum === 'number' ? ` ${minimum}–${maximum}` : ''
+  const usual =
+    typeof preset === 'number' || typeof preset === 'string' ? `, default ${preset}` : ''
   return `${kind}${bounds}${usual}`
 }
 

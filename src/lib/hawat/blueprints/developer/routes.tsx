@@ -15,8 +15,8 @@ export const routes = defineView({
   summary: 'routes with who may, pivots, look-ups, blueprints',
   access: developer,
   load(ask): Promise<Parts> {
-    const { api: _, ...parts } = ask.describe()
-    return Promise.resolve(parts)
+    const { blueprints, missing, routes: known, pivots, lookups } = ask.describe()
+    return Promise.resolve({ blueprints, missing, routes: known, pivots, lookups })
   },
   title: ({ t }) => t('Routes and parts'),
   page: (parts, { t }) =>
@@ -42,13 +42,23 @@ export const routes = defineView({
 function RouteTable({ routes: rows }: { routes: readonly RouteDescription[] }) {
   const { t } = useFrame().ask
   const columns: Column<RouteDescription>[] = [
-    { title: t('Name'), look: 'code', cell: ({ name }) => name },
-    { title: t('Address'), look: 'code', cell: ({ path }) => path },
+    { title: t('Name'), cell: ({ name }) => <code>{name}</code> },
+    { title: t('Address'), cell: ({ path }) => <code>{path}</code> },
     { title: t('Kind'), isMinor: true, cell: ({ kind }) => <Badge>{kind}</Badge> },
-    { title: t('Who may'), cell: ({ access, allows }) => [access, allows].filter((one) => one !== null).join(', ') },
+    {
+      title: t('Who may'),
+      cell: ({ access, allows }) => [access, allows].filter((one) => one !== null).join(', '),
+    },
     { title: t('What for'), look: 'wide', isMinor: true, cell: ({ summary }) => summary },
   ]
-  return <Table columns={columns} rows={rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))} caption={t('Routes')} empty="" />
+  return (
+    <Table
+      columns={columns}
+      rows={rows.toSorted((a, b) => (a.name < b.name ? -1 : 1))}
+      caption={t('Routes')}
+      empty=""
+    />
+  )
 }
 
 function PivotTable({ pivots }: { pivots: Parts['pivots'] }) {
@@ -56,22 +66,31 @@ function PivotTable({ pivots }: { pivots: Parts['pivots'] }) {
   const columns: Column<Parts['pivots'][number]>[] = [
     { title: t('Kind of values'), cell: ({ kind }) => <Badge>{kind}</Badge> },
     { title: t('Title'), cell: ({ title }) => t(title) },
-    { title: t('Route'), look: 'code', cell: ({ route }) => route },
-    { title: t('Parameter'), look: 'code', cell: ({ parameter }) => parameter },
+    { title: t('Route'), cell: ({ route }) => <code>{route}</code> },
+    { title: t('Parameter'), cell: ({ parameter }) => <code>{parameter}</code> },
   ]
-  return <Table columns={columns} rows={pivots.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))} caption={t('Pivots')} empty={t('There are none.')} />
+  return (
+    <Table
+      columns={columns}
+      rows={pivots.toSorted((a, b) => (a.kind < b.kind ? -1 : 1))}
+      caption={t('Pivots')}
+      empty={t('There are none.')}
+    />
+  )
 }
 
 function LookupTable({ lookups }: { lookups: Parts['lookups'] }) {
   const { t } = useFrame().ask
   const columns: Column<Parts['lookups'][number]>[] = [
-    { title: t('Name'), look: 'code', cell: ({ name }) => name },
+    { title: t('Name'), cell: ({ name }) => <code>{name}</code> },
     { title: t('Title'), cell: ({ title }) => t(title) },
     { title: t('About'), cell: ({ kinds }) => kinds.join(', ') },
     { title: t('Who may'), cell: ({ access }) => access },
     { title: t('Beside addresses'), cell: ({ labels }) => <YesNo value={labels} /> },
   ]
-  return <Table columns={columns} rows={lookups} caption={t('Look-ups')} empty={t('There are none.')} />
+  return (
+    <Table columns={columns} rows={lookups} caption={t('Look-ups')} empty={t('There are none.')} />
+  )
 }
 
 function BlueprintTable({ parts: { blueprints, missing } }: { parts: Parts }) {
@@ -81,11 +100,16 @@ function BlueprintTable({ parts: { blueprints, missing } }: { parts: Parts }) {
     ...missing.map(({ blueprint, service }) => ({ name: blueprint, summary: '', lacks: service })),
   ]
   const columns: Column<(typeof rows)[number]>[] = [
-    { title: t('Name'), look: 'code', cell: ({ name }) => name },
+    { title: t('Name'), cell: ({ name }) => <code>{name}</code> },
     {
       title: t('What for'),
       look: 'wide',
-      cell: ({ summary, lacks }) => (lacks === '' ? summary : <span class="muted">{t('left out: there is no {service}', { service: lacks })}</span>),
+      cell: ({ summary, lacks }) =>
+        lacks === '' ? (
+          summary
+        ) : (
+          <span class="muted">{t('left out: there is no {service}', { service: lacks })}</span>
+        ),
     },
   ]
   return <Table columns={columns} rows={rows} caption={t('Blueprints')} empty="" />

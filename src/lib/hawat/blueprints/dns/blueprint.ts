@@ -18,7 +18,9 @@ const dns: Lookup = {
     const answers = finding && foundIn(finding, t)
     const [first] = answers ?? []
     if (!answers || first === undefined) return undefined
-    const [name, kind] = address ? (['Name', 'hostname'] as const) : (['Address', 'address'] as const)
+    const [name, kind] = address
+      ? (['Host name', 'hostname'] as const)
+      : (['Address', 'address'] as const)
     const more = answers.length - 1
     return {
       data: { [address ? 'hostnames' : 'addresses']: answers },
@@ -35,5 +37,5 @@ export const dnsBlueprint: Blueprint = {
   needs: ['dns'],
   routes: [],
   lookups: [dns],
-  catalogues: { cs: { DNS: 'DNS', Name: 'Jméno', Address: 'Adresa' } },
+  catalogues: { cs: { DNS: 'DNS', 'Host name': 'Jméno stroje', Address: 'Adresa' } },
 }

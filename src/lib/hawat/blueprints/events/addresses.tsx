@@ -13,7 +13,7 @@ export const MORE_ADDRESSES = 200
 /** Most addresses of one answer. */
 const MOST_ADDRESSES = 10_000
 
-/** A part of the addresses of one Source or Target (numbered from 0): some events have thousands. */
+/** A part of the addresses of one Source or Target (numbered from 1, as attachments are): some events have thousands. */
 export const addresses = defineView({
   name: 'events.addresses',
   path: '/events/:id/addresses/:side/:family/:section/:limit/:offset',
@@ -24,11 +24,20 @@ export const addresses = defineView({
     const { side, family, section, limit, offset } = ask.params
     const [key, name] = [sides[side ?? ''], families[family ?? '']]
     const [block, most, first] = [section, limit, offset].map(wholeNumber)
-    if (key === undefined || name === undefined || block === undefined || most === undefined || first === undefined) {
-      throw new MentatError('REQUEST_INVALID', 'expected …/addresses/source or target/ip4 or ip6/BLOCK/LIMIT/OFFSET')
+    if (
+      key === undefined ||
+      name === undefined ||
+      block === undefined ||
+      most === undefined ||
+      first === undefined
+    ) {
+      throw new MentatError(
+        'REQUEST_INVALID',
+        'expected …/addresses/source or target/ip4 or ip6/BLOCK/LIMIT/OFFSET',
+      )
     }
     const blocks = (await eventOf(ask)).document[key]
-    const found = isList(blocks) ? blocks.filter(isObject)[block] : undefined
+    const found = isList(blocks) ? blocks.filter(isObject)[block - 1] : undefined
     if (!found) throw new MentatError('OBJECT_NOT_FOUND', `the event has no ${key} ${block}`)
     const all = found[name]
     const listed = isList(all) ? all.filter((one) => typeof one === 'string') : []
@@ -42,7 +51,9 @@ export const addresses = defineView({
       listed && (
         <>
           <Listed kind="address" values={listed} most={MOST_ADDRESSES} />
-          {listed.length === limit && <Deferred href={next} title={t('Show more')} when="pressed" />}
+          {listed.length === limit && (
+            <Deferred href={next} title={t('Show more')} when="pressed" />
+          )}
         </>
       )
     )

@@ -24,12 +24,24 @@ export function Attachments({ event, id }: { event: JsonObject; id: string }) {
   return (
     <>
       {attachments.slice(0, MOST).map((one) => (
-        <Section title={titleOf(one, t)} actions={one.content && <Download id={id} number={one.number} />}>
-          <Facts
-            facts={Object.entries(objects[one.number - 1] ?? {})
-              .filter(([name]) => !NOT_TOLD.has(name))
-              .map(([name, value]) => [name, isHash(name) && typeof value === 'string' ? <Copyable text={value} /> : <Member block="Attach" name={name} value={value} />])}
-          />
+        <Section
+          title={titleOf(one, t)}
+          actions={one.content && <Download id={id} number={one.number} />}
+        >
+          <div class="block">
+            <Facts
+              facts={Object.entries(objects[one.number - 1] ?? {})
+                .filter(([name]) => !NOT_TOLD.has(name))
+                .map(([name, value]) => [
+                  name,
+                  isHash(name) && typeof value === 'string' ? (
+                    <Copyable text={value} />
+                  ) : (
+                    <Member block="Attach" name={name} value={value} />
+                  ),
+                ])}
+            />
+          </div>
           <Preview attachment={one} />
         </Section>
       ))}
@@ -37,7 +49,10 @@ export function Attachments({ event, id }: { event: JsonObject; id: string }) {
   )
 }
 
-function titleOf({ number, fileNames: [name] }: Attachment, t: (text: string, values: { number: string }) => string): string {
+function titleOf(
+  { number, fileNames: [name] }: Attachment,
+  t: (text: string, values: { number: string }) => string,
+): string {
   const title = t('Attachment {number}', { number: String(number) })
   return name === undefined ? title : `${title}: ${name.slice(0, 200)}`
 }
@@ -59,14 +74,23 @@ function Preview({ attachment: { content } }: { attachment: Attachment }) {
   const { t, present } = useFrame().ask
   if (!content) return <p class="muted">{t('The content is not in the event.')}</p>
   if (typeof content.content !== 'string') {
-    return <p class="muted">{t('Binary content, {size}; it may be malware.', { size: present.bytes(content.content.length) })}</p>
+    return (
+      <p class="muted">
+        {t('Binary content, {size}; it may be malware.', {
+          size: present.bytes(content.content.length),
+        })}
+      </p>
+    )
   }
   const { content: text, extension } = content
-  if (extension === 'csv' || extension === 'tsv') return <Rows text={text} delimiter={extension === 'csv' ? ',' : '\t'} />
+  if (extension === 'csv' || extension === 'tsv')
+    return <Rows text={text} delimiter={extension === 'csv' ? ',' : '\t'} />
   return (
     <>
       <pre class="code preview">{text.slice(0, LONGEST_PREVIEW)}</pre>
-      {text.length > LONGEST_PREVIEW && <p class="muted">{t('This is the beginning; download it for the rest.')}</p>}
+      {text.length > LONGEST_PREVIEW && (
+        <p class="muted">{t('This is the beginning; download it for the rest.')}</p>
+      )}
     </>
   )
 }
@@ -74,16 +98,24 @@ function Preview({ attachment: { content } }: { attachment: Attachment }) {
 /** A table of what is comma separated; its first line is the head. */
 function Rows({ text, delimiter }: { text: string; delimiter: string }) {
   const { t } = useFrame().ask
-  const [head = [], ...rows] = parseCsv(text.slice(0, 200_000), { delimiter, most: PREVIEW_ROWS + 2 })
+  const [head = [], ...rows] = parseCsv(text.slice(0, 200_000), {
+    delimiter,
+    most: PREVIEW_ROWS + 2,
+  })
   return (
     <>
       <Table
-        columns={head.slice(0, 30).map((title, index) => ({ title: title.slice(0, 100), cell: (row: readonly string[]) => <bdi>{row[index]?.slice(0, 300)}</bdi> }))}
+        columns={head.slice(0, 30).map((title, index) => ({
+          title: title.slice(0, 100),
+          cell: (row: readonly string[]) => <bdi>{row[index]?.slice(0, 300)}</bdi>,
+        }))}
         rows={rows.slice(0, PREVIEW_ROWS)}
         caption={t('Attachment {number}', { number: '' })}
         empty={t('There are no lines in it.')}
       />
-      {rows.length > PREVIEW_ROWS && <p class="muted">{t('This is the beginning; download it for the rest.')}</p>}
+      {rows.length > PREVIEW_ROWS && (
+        <p class="muted">{t('This is the beginning; download it for the rest.')}</p>
+      )}
     </>
   )
 }

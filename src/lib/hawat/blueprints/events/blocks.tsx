@@ -9,10 +9,32 @@ import { Listed, Member } from './members.tsx'
 const MOST_BLOCKS = 20
 
 /** Members in this order; those that are not named come after them. */
-const ORDER = ['IP4', 'IP6', 'Hostname', 'Port', 'Proto', 'Type', 'Name', 'SW', 'EventClass', 'EventSeverity', 'ResolvedAbuses']
+const ORDER = [
+  'IP4',
+  'IP6',
+  'Hostname',
+  'Port',
+  'Proto',
+  'Type',
+  'Name',
+  'SW',
+  'EventClass',
+  'EventSeverity',
+  'ResolvedAbuses',
+]
 
 /** The blocks of an event that have a name (`Source`, `Node`, `_Mentat`), each with its members. */
-export function Blocks({ event, id, name, title }: { event: JsonObject; id: string; name: string; title: string }) {
+export function Blocks({
+  event,
+  id,
+  name,
+  title,
+}: {
+  event: JsonObject
+  id: string
+  name: string
+  title: string
+}) {
   const { t } = useFrame().ask
   const value = event[name]
   const blocks = (isList(value) ? value : [value]).filter(isObject)
@@ -25,7 +47,7 @@ export function Blocks({ event, id, name, title }: { event: JsonObject; id: stri
             facts={inOrder(Object.entries(block)).map(([key, one]) => [
               key,
               isAddresses(name, key, one) ? (
-                <Addresses {...{ id, block: name, family: key, section: index, values: one }} />
+                <Addresses {...{ id, block: name, family: key, section: index + 1, values: one }} />
               ) : (
                 <Member block={name} name={key} value={one} />
               ),
@@ -33,18 +55,28 @@ export function Blocks({ event, id, name, title }: { event: JsonObject; id: stri
           />
         </div>
       ))}
-      {blocks.length > MOST_BLOCKS && <p class="muted">{t('and {n} more', { n: blocks.length - MOST_BLOCKS })}</p>}
+      {blocks.length > MOST_BLOCKS && (
+        <p class="muted">{t('and {n} more', { n: blocks.length - MOST_BLOCKS })}</p>
+      )}
     </Section>
   )
 }
 
-function inOrder(members: readonly (readonly [string, JsonValue])[]): (readonly [string, JsonValue])[] {
-  const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
+function inOrder(
+  members: readonly (readonly [string, JsonValue])[],
+): (readonly [string, JsonValue])[] {
+  const place = (name: string): number =>
+    ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length
   return members.toSorted(([a], [b]) => place(a) - place(b))
 }
 
 function isAddresses(block: string, key: string, value: JsonValue): value is readonly string[] {
-  return (block === 'Source' || block === 'Target') && (key === 'IP4' || key === 'IP6') && isList(value) && value.every((one) => typeof one === 'string')
+  return (
+    (block === 'Source' || block === 'Target') &&
+    (key === 'IP4' || key === 'IP6') &&
+    isList(value) &&
+    value.every((one) => typeof one === 'string')
+  )
 }
 
 interface AddressParts {
@@ -67,7 +99,11 @@ function Addresses({ id, block, family, section, values }: AddressParts) {
     <>
       <Listed kind="address" values={values.slice(0, FIRST_ADDRESSES)} />
       {more > 0 && (
-        <Deferred href={href('events.addresses', { params })} title={t('Show more of {n} addresses', { n: values.length })} when="pressed" />
+        <Deferred
+          href={href('events.addresses', { params })}
+          title={t('Show more of {n} addresses', { n: values.length })}
+          when="pressed"
+        />
       )}
     </>
   )

@@ -23,7 +23,12 @@ export const eventsBlueprint: Blueprint = {
   ],
   menu: [
     { route: 'events.search', title: 'Events', position: 140 },
-    { route: 'events.dashboard', title: 'Overview of events', section: 'Dashboards', position: 100 },
+    {
+      route: 'events.dashboard',
+      title: 'Overview of events',
+      section: 'Dashboards',
+      position: 100,
+    },
   ],
   pivots: eventPivots('events.search', {
     host: 'Events with it on any side',

@@ -1,7 +1,7 @@
 import { isList, isObject, type JsonObject } from '../../../idea/json.ts'
 import { useFrame } from '../../core/frame.ts'
 import { RouteLink } from '../../core/page/heading.tsx'
-import type { Shown } from './show.tsx'
+import type { Shown } from './shown-event.ts'
 
 /** In milliseconds: so long before and after an event are those "around" it. */
 export const HOUR = 3_600_000
@@ -13,7 +13,10 @@ const MOST_ADDRESSES = 10
 export function DetailActions({ shown: { item, item_id: id, detect_time: at } }: { shown: Shown }) {
   const { t } = useFrame().ask
   const sources = addressesOf(item, 'Source')
-  const party = sources.length > 0 ? { source_addrs: sources.join(',') } : { target_addrs: addressesOf(item, 'Target').join(',') }
+  const party =
+    sources.length > 0
+      ? { source_addrs: sources.join(',') }
+      : { target_addrs: addressesOf(item, 'Target').join(',') }
   const query = {
     ...party,
     dt_from: new Date(at - HOUR).toISOString(),
@@ -40,6 +43,8 @@ export function DetailActions({ shown: { item, item_id: id, detect_time: at } }:
 function addressesOf(event: JsonObject, side: 'Source' | 'Target'): string[] {
   const blocks = event[side]
   if (!isList(blocks)) return []
-  const all = blocks.filter(isObject).flatMap(({ IP4 = [], IP6 = [] }) => [IP4, IP6].flatMap((one) => (isList(one) ? one : [])))
+  const all = blocks
+    .filter(isObject)
+    .flatMap(({ IP4 = [], IP6 = [] }) => [IP4, IP6].flatMap((one) => (isList(one) ? one : [])))
   return all.filter((one) => typeof one === 'string').slice(0, MOST_ADDRESSES)
 }

@@ -26,7 +26,10 @@ export const attachmentDownload = defineDownload({
     const { number = '' } = ask.params
     const attachment = event.attachments.find((one) => String(one.number) === number)
     if (!attachment?.content) {
-      throw new MentatError('OBJECT_NOT_FOUND', `the event has no attachment ${number} with a content`)
+      throw new MentatError(
+        'OBJECT_NOT_FOUND',
+        `the event has no attachment ${number} with a content`,
+      )
     }
     const { content, extension, mime } = attachment.content
     const named = attachment.fileNames.join('-')

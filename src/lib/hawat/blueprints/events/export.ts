@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream'
 import { addressTexts } from '../../../database/events/address-ranges.ts'
-import { type EventHit, type EventPage, searchEvents } from '../../../database/events/search/page.ts'
+import {
+  type EventHit,
+  type EventPage,
+  searchEvents,
+} from '../../../database/events/search/page.ts'
 import { csvRow } from '../../../framework/text/csv.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
@@ -29,7 +33,11 @@ export const eventExport = defineDownload({
     const isCsv = ask.values.format === 'csv'
     // Before anything is sent, so that what is wrong with the search can still be told.
     const first = await pageAfter(ask, undefined, Math.min(PAGE, ask.values.limit))
-    const stamp = new Date(ask.now).toISOString().slice(0, 16).replaceAll(/[-:]/g, '').replace('T', '-')
+    const stamp = new Date(ask.now)
+      .toISOString()
+      .slice(0, 16)
+      .replaceAll(/[-:]/g, '')
+      .replace('T', '-')
     return {
       name: `events-${stamp}.${isCsv ? 'csv' : 'ndjson'}`,
       type: isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
@@ -55,7 +63,11 @@ async function* hitsOf(ask: Asked, first: EventPage): AsyncGenerator<readonly Ev
 function pageAfter(ask: Asked, after: string | undefined, limit: number): Promise<EventPage> {
   const documents = ask.values.format !== 'csv'
   return ask.search((database) =>
-    searchEvents(database, searchOf(ask), { limit, documents, ...(after === undefined ? {} : { after }) }),
+    searchEvents(database, searchOf(ask), {
+      limit,
+      documents,
+      ...(after === undefined ? {} : { after }),
+    }),
   )
 }
 
@@ -67,15 +79,31 @@ async function* linesOf(pages: AsyncIterable<readonly EventHit[]>): AsyncGenerat
 }
 
 const columns = [
-  ...(['id', 'detect_time', 'storage_time', 'category', 'description', 'source_ip', 'target_ip'] as const),
-  ...(['source_port', 'target_port', 'source_type', 'target_type', 'protocol', 'node_name'] as const),
+  ...([
+    'id',
+    'detect_time',
+    'storage_time',
+    'category',
+    'description',
+    'source_ip',
+    'target_ip',
+  ] as const),
+  ...([
+    'source_port',
+    'target_port',
+    'source_type',
+    'target_type',
+    'protocol',
+    'node_name',
+  ] as const),
   ...(['event_class', 'event_severity', 'target_class', 'target_severity'] as const),
   ...(['resolved_abuses', 'target_abuses', 'tlp'] as const),
 ]
 
 async function* csvOf(pages: AsyncIterable<readonly EventHit[]>): AsyncGenerator<string> {
   yield `${csvRow(columns)}\r\n`
-  for await (const hits of pages) yield hits.map((hit) => `${csvRow(columns.map(cellOf(hit)))}\r\n`).join('')
+  for await (const hits of pages)
+    yield hits.map((hit) => `${csvRow(columns.map(cellOf(hit)))}\r\n`).join('')
 }
 
 function cellOf(hit: EventHit) {

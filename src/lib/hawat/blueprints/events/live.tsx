@@ -46,7 +46,7 @@ export const live = defineView({
             <input type="checkbox" data-feed-pause />
             {t('Pause')}
           </label>
-          <RouteLink route="events.search" target={{ query: given as Record<string, string[]> }} look="button">
+          <RouteLink route="events.search" target={{ query: given }} look="button">
             {t('Search events')}
           </RouteLink>
         </Heading>
@@ -58,7 +58,15 @@ export const live = defineView({
               <span class="wait">{t('Connecting …')}</span>
             </p>
             <QueryChips />
-            <EventTable events={found.lines} feed={{ href: `${path}?${query}`, most: MOST_SHOWN }} />
+            <EventTable
+              events={found.lines}
+              feed={{ href: `${path}?${query}`, most: MOST_SHOWN }}
+            />
+            <p class="empty feed-empty">
+              {t('Nothing has been stored in the last {n} minutes that fits.', {
+                n: BEFORE / 60_000,
+              })}
+            </p>
           </div>
         )}
       </>

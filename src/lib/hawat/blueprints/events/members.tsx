@@ -21,7 +21,14 @@ const kinds: Readonly<Record<string, Readonly<Record<string, ValueKind>>>> = {
 }
 
 function sideKinds(): Readonly<Record<string, ValueKind>> {
-  return { IP4: 'address', IP6: 'address', Hostname: 'hostname', Port: 'port', Proto: 'protocol', Type: 'host_type' }
+  return {
+    IP4: 'address',
+    IP6: 'address',
+    Hostname: 'hostname',
+    Port: 'port',
+    Proto: 'protocol',
+    Type: 'host_type',
+  }
 }
 
 /** Values that are shown of a list; all of them stand in the JSON. */
@@ -31,7 +38,15 @@ const MOST_VALUES = 50
 const LONGEST = 4000
 
 /** A value of any member of an event, as readable as it can be. */
-export function Member({ block, name, value }: { block: string; name: string; value: JsonValue }): ComponentChild {
+export function Member({
+  block,
+  name,
+  value,
+}: {
+  block: string
+  name: string
+  value: JsonValue
+}): ComponentChild {
   const kind = kinds[block]?.[name]
   const list = isList(value) ? value : [value]
   if (list.length === 0) return <span class="none">–</span>
@@ -41,13 +56,27 @@ export function Member({ block, name, value }: { block: string; name: string; va
 }
 
 /** Some values, and how many more there are. */
-export function Listed({ kind, values, most = MOST_VALUES }: { kind: ValueKind | undefined; values: readonly string[]; most?: number }) {
+export function Listed({
+  kind,
+  values,
+  most = MOST_VALUES,
+}: {
+  kind: ValueKind | undefined
+  values: readonly string[]
+  most?: number
+}) {
   const { t } = useFrame().ask
   const more = values.length - most
   return (
     <span class="values">
       {values.slice(0, most).map((value) =>
-        kind === undefined ? <bdi>{shortened(value)}</bdi> : <Value kind={kindOf(kind, value)} value={shortened(value)} />,
+        kind === undefined ? (
+          <bdi>{shortened(value)}</bdi>
+        ) : (
+          <span class="one">
+            <Value kind={kindOf(kind, value)} value={shortened(value)} />
+          </span>
+        ),
       )}
       {more > 0 && <span class="more">{t('and {n} more', { n: more })}</span>}
     </span>
@@ -62,8 +91,9 @@ function kindOf(kind: ValueKind, value: string): ValueKind {
 function One({ name, value }: { name: string; value: JsonValue }) {
   const { t } = useFrame().ask
   if (typeof value === 'boolean') return <>{value ? t('yes') : t('no')}</>
-  const text = String(value)
-  if (name.endsWith('Time') && typeof value === 'string' && !Number.isNaN(Date.parse(value))) return <Time at={value} />
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  if (name.endsWith('Time') && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
+    return <Time at={value} />
   return <bdi class="text">{shortened(text)}</bdi>
 }
 

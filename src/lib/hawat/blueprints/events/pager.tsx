@@ -2,19 +2,17 @@ import { searchOf } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Deferred } from '../../core/page/heading.tsx'
 import { queryWithout } from '../../event-search/query.ts'
-import type { Found } from './search.tsx'
+import type { Found } from './found.ts'
 
 /** Where the page stands in the search, and the way on. How many there are in all is found out later. */
 export function Pager({ found }: { found: Found }) {
   const { ask, url } = useFrame()
-  const { t, given, present } = ask
+  const { t, given } = ask
   const [path = ''] = url.split('?', 1)
   const query = searchOf(given)
   for (const name of ['after', 'page']) query.delete(name)
   const first = query.toString()
   if (found.next !== null) query.set('after', found.next)
-  const { dt_from, dt_to, st_from, st_to } = found.times
-  const [from, to] = [st_from ?? dt_from, st_to ?? dt_to]
   const isFirst = !('after' in given) && !('page' in given)
   return (
     <div class="pager">
@@ -23,12 +21,7 @@ export function Pager({ found }: { found: Found }) {
           ? t('{n} events', { n: found.items_count })
           : t('{n} events on this page', { n: found.items_count })}
         {found.next !== null && <Total />}
-        {(from ?? to) !== undefined && (
-          <span class="stretch">
-            {' · '}
-            {from === undefined ? '…' : present.minute(from)} – {to === undefined ? '…' : present.minute(to)}
-          </span>
-        )}
+        <Stretch {...found.times} />
       </span>
       <span class="actions">
         {!isFirst && (
@@ -46,6 +39,20 @@ export function Pager({ found }: { found: Found }) {
   )
 }
 
+/** The time that was searched, as it was understood. */
+function Stretch({ dt_from, dt_to, st_from, st_to }: Found['times']) {
+  const { present } = useFrame().ask
+  const [from, to] = [st_from ?? dt_from, st_to ?? dt_to]
+  if (from === undefined && to === undefined) return null
+  return (
+    <span class="stretch">
+      {' · '}
+      {from === undefined ? '…' : present.minute(from)} –{' '}
+      {to === undefined ? '…' : present.minute(to)}
+    </span>
+  )
+}
+
 function Total() {
   const { t, given, href } = useFrame().ask
   const path = href('events.total')
@@ -53,7 +60,11 @@ function Total() {
   return (
     <>
       {' · '}
-      <Deferred href={`${path}?${queryWithout(given, ['sortby'])}`} title={t('Count all')} when="pressed" />
+      <Deferred
+        href={`${path}?${queryWithout(given, ['sortby'])}`}
+        title={t('Count all')}
+        when="pressed"
+      />
     </>
   )
 }

@@ -2,7 +2,10 @@
  * The first rows of comma separated values (RFC 4180), for a look at them: what is wrong with them is taken as it is.
  * @param options delimiter: one character; most: how many rows
  */
-export function parseCsv(text: string, options: { readonly delimiter: string; readonly most: number }): string[][] {
+export function parseCsv(
+  text: string,
+  options: { readonly delimiter: string; readonly most: number },
+): string[][] {
   const { delimiter, most } = options
   const rows: string[][] = []
   let row: string[] = []
@@ -32,7 +35,8 @@ interface Cell {
 
 function plain(text: string, start: number, delimiter: string): Cell {
   let end = start
-  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++
+  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r')
+    end++
   return { value: text.slice(start, end), end }
 }
 

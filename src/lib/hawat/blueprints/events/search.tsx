@@ -1,11 +1,8 @@
 import { searchEvents } from '../../../database/events/search/page.ts'
-import type { SearchParameters } from '../../../database/events/search/parameters.ts'
 import { countEvents } from '../../../database/events/search/summary.ts'
-import type { JsonObject } from '../../../idea/json.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, hidden, number } from '../../core/form/fields.ts'
-import type { Given } from '../../core/form/read.ts'
 import { FieldRow } from '../../core/page/field-row.tsx'
 import { Heading } from '../../core/page/heading.tsx'
 import { QueryChips } from '../../event-search/chips.tsx'
@@ -14,30 +11,17 @@ import { eventFields, searchOf } from '../../event-search/fields.ts'
 import { EventSearchForm } from '../../event-search/form.tsx'
 import { eventOptions } from '../../event-search/options.ts'
 import { SearchActions } from './actions.tsx'
-import { type EventLine, lineOf } from './line.ts'
+import { lineOf } from './line.ts'
+import type { Found } from './found.ts'
 import { Pager } from './pager.tsx'
 import { EventTable } from './table.tsx'
 
-/** One page of a search. Names are the original's. */
-export interface Found {
-  /** For programs: the events themselves. */
-  readonly items?: readonly JsonObject[]
-  /** For people: their columns. */
-  readonly lines?: readonly EventLine[]
-  readonly items_count: number
-  /** Numbers of the first and the last one, from 1; undefined with `after`. */
-  readonly pager_index_low?: number
-  readonly pager_index_high?: number
-  readonly pager_index_limit: number
-  /** For the parameter `after` of the next page; null: this is the last one. */
-  readonly next: string | null
-  /** Times of the search as they were understood, milliseconds since 1970. */
-  readonly times: Pick<SearchParameters, 'dt_from' | 'dt_to' | 'st_from' | 'st_to'>
-  readonly query_params: Given
-  readonly searched: true
-}
-
-const sorts = ['detecttime.desc', 'detecttime.asc', 'storagetime.desc', 'storagetime.asc'] as const
+const sorts = [
+  { value: 'detecttime.desc', label: 'detected last first' },
+  { value: 'detecttime.asc', label: 'detected first first' },
+  { value: 'storagetime.desc', label: 'stored last first' },
+  { value: 'storagetime.asc', label: 'stored first first' },
+] as const
 
 /** Most events on a page for people; programs may have more. */
 const MOST_LINES = 1000
@@ -50,7 +34,7 @@ export const search = defineView({
   access: signedIn,
   fields: {
     ...eventFields,
-    sortby: choice({ label: 'Order', options: sorts.map((value) => ({ value })) }),
+    sortby: choice({ label: 'Order', options: sorts }),
     limit: number({ label: 'Events a page', minimum: 1, maximum: 10_000, default: 100 }),
     page: number({ label: 'Page', minimum: 1, maximum: 10_000, default: 1 }),
     after: hidden(2000),
@@ -77,7 +61,10 @@ export const search = defineView({
         : { lines: hits.map(lineOf) }),
       items_count: hits.length,
       ...(after === ''
-        ? { pager_index_low: offset + Math.min(hits.length, 1), pager_index_high: offset + hits.length }
+        ? {
+            pager_index_low: offset + Math.min(hits.length, 1),
+            pager_index_high: offset + hits.length,
+          }
         : {}),
       pager_index_limit: limit,
       next,
@@ -117,7 +104,9 @@ export const total = defineView({
   access: signedIn,
   frame: 'part',
   fields: eventFields,
-  load: async (ask) => ({ total: await ask.search((database) => countEvents(database, searchOf(ask))) }),
+  load: async (ask) => ({
+    total: await ask.search((database) => countEvents(database, searchOf(ask))),
+  }),
   title: () => '',
   page: (counted, { t }) => <strong>{counted && t('{n} events', { n: counted.total })}</strong>,
 })

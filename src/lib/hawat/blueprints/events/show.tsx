@@ -1,6 +1,5 @@
 import { findEventClass } from '../../../database/event-classes/list.ts'
 import type { Event } from '../../../idea/event.ts'
-import type { JsonObject } from '../../../idea/json.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView } from '../../core/blueprint.ts'
@@ -10,25 +9,8 @@ import { Attachments } from './attachments.tsx'
 import { Blocks } from './blocks.tsx'
 import { DetailActions, HOUR } from './detail-actions.tsx'
 import { eventOf } from './find.ts'
+import type { ClassNote, Shown } from './shown-event.ts'
 import { Overview } from './overview.tsx'
-
-/** What is known of a class of events. */
-export interface ClassNote {
-  readonly name: string
-  readonly label_en: string | null
-  readonly label_cz: string | null
-  readonly reference: string | null
-}
-
-/** An event with what belongs to it. */
-export interface Shown {
-  readonly item_id: string
-  readonly item: JsonObject
-  /** When it was detected, in milliseconds since 1970. */
-  readonly detect_time: number
-  /** Its class and that of its targets, if they are among those that are defined. */
-  readonly classes: readonly ClassNote[]
-}
 
 /** Everything about one event. */
 export const show = defineView({
@@ -65,19 +47,32 @@ export const show = defineView({
         <div class="columns">
           <Blocks event={shown.item} id={shown.item_id} name="Node" title={t('Detector')} />
           <Blocks event={shown.item} id={shown.item_id} name="Enrich" title={t('Enrichment')} />
-          <Blocks event={shown.item} id={shown.item_id} name="_Mentat" title={t('Added by Mentat')} />
+          <Blocks
+            event={shown.item}
+            id={shown.item_id}
+            name="_Mentat"
+            title={t('Added by Mentat')}
+          />
         </div>
         <Section title="JSON" id="json">
-          <Deferred href={href('events.json', { params: { id: params['id'] ?? '' } })} title="JSON" />
+          <Deferred
+            href={href('events.json', { params: { id: params['id'] ?? '' } })}
+            title="JSON"
+          />
         </Section>
       </>
     ),
 })
 
 /** Of `class/subclass`, the class. */
-async function classesOf({ eventClass, targetClass }: Event, { services }: Ask<unknown>): Promise<ClassNote[]> {
+async function classesOf(
+  { eventClass, targetClass }: Event,
+  { services }: Ask<unknown>,
+): Promise<ClassNote[]> {
   const names = [eventClass, targetClass].flatMap((name) => name?.split('/', 1) ?? [])
-  const found = await Promise.all([...new Set(names)].map((name) => findEventClass(services.database, name)))
+  const found = await Promise.all(
+    [...new Set(names)].map((name) => findEventClass(services.database, name)),
+  )
   return found
     .filter((one) => one !== undefined)
     .map(({ name, label_en, label_cz, reference }) => ({ name, label_en, label_cz, reference }))

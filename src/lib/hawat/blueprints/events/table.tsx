@@ -16,7 +16,7 @@ export function EventTable({
   const { ask } = useFrame()
   const { t } = ask
   return (
-    <div class="events">
+    <div class="events" data-plain>
       <Table
         columns={columnsOf(ask)}
         rows={events}
@@ -36,14 +36,38 @@ export function EventRow({ event }: { event: EventLine }) {
 function columnsOf({ t }: Ask<unknown>): Column<EventLine>[] {
   return [
     { title: t('Detected'), look: 'time', cell: (event) => <Detected event={event} /> },
-    { title: t('Severity'), cell: ({ event_severity: one, target_severity: two }) => <Few kind="severity" values={present([one ?? two])} /> },
+    {
+      title: t('Severity'),
+      cell: ({ event_severity: one, target_severity: two }) => (
+        <Few kind="severity" values={present([one ?? two])} />
+      ),
+    },
     { title: t('Category'), cell: (event) => <Category event={event} /> },
     { title: t('Source'), look: 'code', cell: (event) => <Party event={event} side="source" /> },
     { title: t('Target'), look: 'code', cell: (event) => <Party event={event} side="target" /> },
-    { title: t('Protocol'), isMinor: true, cell: ({ protocol }) => <Few kind="protocol" values={protocol} most={2} /> },
-    { title: t('Class'), cell: ({ event_class: one, target_class: two }) => <Few kind="class" values={present([one, two])} /> },
-    { title: t('Groups'), isMinor: true, cell: ({ resolved_abuses: own, target_abuses: others }) => <Few kind="group" values={[...own, ...others]} /> },
-    { title: t('Detector'), isMinor: true, cell: ({ node_name: names }) => <Few kind="detector" values={names.slice(-1)} /> },
+    {
+      title: t('Protocol'),
+      isMinor: true,
+      cell: ({ protocol }) => <Few kind="protocol" values={protocol} />,
+    },
+    {
+      title: t('Class'),
+      cell: ({ event_class: one, target_class: two }) => (
+        <Few kind="class" values={present([one, two])} />
+      ),
+    },
+    {
+      title: t('Groups'),
+      isMinor: true,
+      cell: ({ resolved_abuses: own, target_abuses: others }) => (
+        <Few kind="group" values={[...own, ...others]} />
+      ),
+    },
+    {
+      title: t('Detector'),
+      isMinor: true,
+      cell: ({ node_name: names }) => <Few kind="detector" values={names.slice(-1)} />,
+    },
   ]
 }
 
@@ -66,7 +90,7 @@ function Category({ event: { category, tlp } }: { event: EventLine }) {
       {tlp !== null && ['AMBER', 'AMBER-STRICT', 'RED'].includes(tlp) && (
         <>
           {' '}
-          <Badge tone={tlp === 'RED' ? 'bad' : 'warning'}>{`TLP:${tlp}`}</Badge>
+          <Badge tone={tlp === 'RED' ? 'bad' : 'warning'}>{tlp}</Badge>
         </>
       )}
     </>
@@ -89,7 +113,15 @@ function Party({ event, side }: { event: EventLine; side: 'source' | 'target' })
 }
 
 /** The first ones, and how many more; which, when it is pointed at. */
-function Few({ kind, values, most = 1 }: { kind: ValueKind; values: readonly string[]; most?: number }) {
+function Few({
+  kind,
+  values,
+  most = 1,
+}: {
+  kind: ValueKind
+  values: readonly string[]
+  most?: number
+}) {
   const all = [...new Set(values)]
   if (all.length === 0) return <span class="none">–</span>
   const rest = all.slice(most)

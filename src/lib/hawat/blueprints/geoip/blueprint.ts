@@ -44,7 +44,10 @@ function rowsOf(place: Place, { services, viewer: { locale } }: Ask<unknown>): L
     ['Time zone', timezone],
     ['Autonomous system', asn === undefined ? undefined : `AS${asn} ${organisation ?? ''}`.trim()],
     // Networks move: how old the answer is belongs to it.
-    ['Data of', built.length === 0 ? undefined : new Date(Math.min(...built)).toISOString().slice(0, 10)],
+    [
+      'Data of',
+      built.length === 0 ? undefined : new Date(Math.min(...built)).toISOString().slice(0, 10),
+    ],
   ]
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]))
 }

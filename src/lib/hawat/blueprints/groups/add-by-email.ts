@@ -37,7 +37,11 @@ export const addByEmail = defineForm({
         : t('No account has this address.')
       throw new MentatError('VALUE_INVALID', text, { fields: { field: 'email' } })
     }
-    await changeMembership(ask, { user, group }, { as: as === 'manager' ? 'manager' : 'member', present: true })
+    await changeMembership(
+      ask,
+      { user, group },
+      { as: as === 'manager' ? 'manager' : 'member', present: true },
+    )
     const told = { login: user.login, group: group.name }
     const message =
       as === 'manager'

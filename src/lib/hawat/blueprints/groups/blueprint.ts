@@ -19,9 +19,15 @@ export const groupsBlueprint: Blueprint = {
     membershipRoute('reject_member', 'groups.reject_member', '/groups/:group/reject_member/:user'),
     membershipRoute('remove_member', 'groups.remove_member', '/groups/:group/remove_member/:user'),
     membershipRoute('add_manager', 'groups.add_manager', '/groups/:group/add_manager/:user'),
-    membershipRoute('remove_manager', 'groups.remove_manager', '/groups/:group/remove_manager/:user'),
+    membershipRoute(
+      'remove_manager',
+      'groups.remove_manager',
+      '/groups/:group/remove_manager/:user',
+    ),
   ],
   menu: [{ route: 'groups.list', title: 'Groups', section: 'Administration', position: 350 }],
-  pivots: [{ kind: 'group', title: 'Show the group', route: 'groups.show_by_name', parameter: ':name' }],
+  pivots: [
+    { kind: 'group', title: 'Show the group', route: 'groups.show_by_name', parameter: ':name' },
+  ],
   catalogues: { cs: czech },
 }

@@ -11,12 +11,29 @@ import { mayManage } from '../../membership/routes.ts'
 import { groupOf, type GroupSubject } from './load.ts'
 
 const fields = {
-  name: text({ label: 'Name', required: true, longest: 500, hint: 'Often the address to which abuse is reported.' }),
+  name: text({
+    label: 'Name',
+    required: true,
+    longest: 500,
+    hint: 'Often the address to which abuse is reported.',
+  }),
   description: text({ label: 'Description', longest: 2000 }),
-  parent: choice({ label: 'Above it', options: 'groups', hint: 'The group that this one is a part of.' }),
+  parent: choice({
+    label: 'Above it',
+    options: 'groups',
+    hint: 'The group that this one is a part of.',
+  }),
   local_id: text({ label: 'Local ID', longest: 100, hint: 'What another system calls it.' }),
-  source: text({ label: 'Origin', required: true, longest: 100, hint: 'The import that manages it, or "manual".' }),
-  enabled: flag({ label: 'Enabled', hint: 'A group that is not enabled is responsible for nothing.' }),
+  source: text({
+    label: 'Origin',
+    required: true,
+    longest: 100,
+    hint: 'The import that manages it, or "manual".',
+  }),
+  enabled: flag({
+    label: 'Enabled',
+    hint: 'A group that is not enabled is responsible for nothing.',
+  }),
 } as const
 
 type Values = ValuesOf<typeof fields>
@@ -41,7 +58,11 @@ export const create = defineForm({
   async apply(values, { services, author, t }) {
     const checked = checkGroup(fieldsOf(values, emptyGroup(values.name)))
     const { id, name } = await createGroup(services.database, checked, author)
-    return { to: `/groups/${id}/show`, message: t('The group {name} was created.', { name }), data: { id } }
+    return {
+      to: `/groups/${id}/show`,
+      message: t('The group {name} was created.', { name }),
+      data: { id },
+    }
   },
 })
 

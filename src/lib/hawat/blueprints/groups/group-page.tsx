@@ -8,7 +8,7 @@ import { FilterTable } from './filter-table.tsx'
 import { GroupState } from './group-table.tsx'
 import { MemberTable } from './member-table.tsx'
 import { NetworkTable } from './network-table.tsx'
-import type { ShownGroup } from './show.tsx'
+import type { ShownGroup } from './shown-group.ts'
 
 /** Everything about a group, and what can be done. */
 export function GroupPage({ shown }: { shown: ShownGroup }) {
@@ -101,5 +101,11 @@ function GroupFacts({ shown: { group, parent, below } }: { shown: ShownGroup }) 
 function GroupLink({ group: { id, name } }: { group: { id: number; name: string } }) {
   const { ask } = useFrame()
   const href = ask.href('groups.show', { params: { id }, subject: { group_id: id } })
-  return href === undefined ? <bdi>{name}</bdi> : <a href={href}><bdi>{name}</bdi></a>
+  return href === undefined ? (
+    <bdi>{name}</bdi>
+  ) : (
+    <a href={href}>
+      <bdi>{name}</bdi>
+    </a>
+  )
 }

@@ -17,19 +17,40 @@ export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; em
         </RouteLink>
       ),
     },
-    { title: t('Description'), look: 'wide', isMinor: true, cell: ({ description }) => <bdi>{description}</bdi> },
+    {
+      title: t('Description'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ description }) => <bdi>{description}</bdi>,
+    },
     { title: t('Origin'), isMinor: true, cell: ({ source }) => <bdi>{source}</bdi> },
-    { title: t('Above it'), look: 'wide', isMinor: true, cell: ({ parent }) => parent !== null && <bdi>{parent}</bdi> },
+    {
+      title: t('Above it'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ parent }) => parent !== null && <bdi>{parent}</bdi>,
+    },
     { title: t('State'), cell: (group) => <GroupState enabled={group.enabled} /> },
     { title: t('Networks'), look: 'number', cell: ({ networks }) => present.number(networks) },
-    { title: t('Members'), look: 'number', isMinor: true, cell: ({ members }) => present.number(members) },
+    {
+      title: t('Members'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ members }) => present.number(members),
+    },
     {
       title: t('Wish to be'),
       look: 'number',
       isMinor: true,
-      cell: ({ wanted }) => (wanted > 0 ? <Badge tone="warning">{present.number(wanted)}</Badge> : 0),
+      cell: ({ wanted }) =>
+        wanted > 0 ? <Badge tone="warning">{present.number(wanted)}</Badge> : 0,
     },
-    { title: t('Created'), look: 'time', isMinor: true, cell: ({ create_time: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('Created'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+    },
   ]
   return <Table columns={columns} rows={groups} caption={t('Groups')} empty={empty} />
 }

@@ -2,7 +2,7 @@ import { useFrame } from '../../core/frame.ts'
 import { RouteLink, Section } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Badge } from '../../core/page/value.tsx'
-import type { ShownGroup } from './show.tsx'
+import type { ShownGroup } from './shown-group.ts'
 
 type Member = ShownGroup['members'][number]
 
@@ -29,7 +29,12 @@ export function MemberTable({ shown: { group, members } }: { shown: ShownGroup }
   ]
   return (
     <Section title={t('Members')} actions={add}>
-      <Table columns={columns} rows={linesOf(members)} caption={t('Members')} empty={t('Nobody belongs to this group yet.')} />
+      <Table
+        columns={columns}
+        rows={linesOf(members)}
+        caption={t('Members')}
+        empty={t('Nobody belongs to this group yet.')}
+      />
     </Section>
   )
 }
@@ -49,7 +54,13 @@ function UserLink({ line, group }: { line: Line; group: number }) {
   const { user_id, login } = line
   const subject = { user_id, group_ids: [group] }
   const href = ask.href('users.show', { params: { id: user_id }, subject })
-  return href === undefined ? <bdi>{login}</bdi> : <a href={href}><bdi>{login}</bdi></a>
+  return href === undefined ? (
+    <bdi>{login}</bdi>
+  ) : (
+    <a href={href}>
+      <bdi>{login}</bdi>
+    </a>
+  )
 }
 
 function Ways({ line: { ways, enabled } }: { line: Line }) {

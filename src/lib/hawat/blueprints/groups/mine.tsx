@@ -21,7 +21,10 @@ export const mine = defineView({
       <Heading title={t('My groups')} />
       {found && (
         <div class="card">
-          <GroupTable groups={found.items} empty={t('You belong to no group yet. Whoever manages yours can add you.')} />
+          <GroupTable
+            groups={found.items}
+            empty={t('You belong to no group yet. Whoever manages yours can add you.')}
+          />
         </div>
       )}
     </>

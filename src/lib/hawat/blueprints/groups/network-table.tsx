@@ -18,9 +18,18 @@ export function NetworkTable({ group, networks }: { group: Group; networks: read
     </RouteLink>
   )
   const columns: Column<Network>[] = [
-    { title: t('Network'), look: 'code', cell: ({ network }) => <Value kind="network" value={network} /> },
+    {
+      title: t('Network'),
+      look: 'code',
+      cell: ({ network }) => <Value kind="network" value={network} />,
+    },
     { title: t('Name'), look: 'wide', cell: ({ netname }) => <bdi>{netname}</bdi> },
-    { title: t('Description'), look: 'wide', isMinor: true, cell: ({ description }) => <bdi>{description}</bdi> },
+    {
+      title: t('Description'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ description }) => <bdi>{description}</bdi>,
+    },
     { title: t('Origin'), isMinor: true, cell: ({ source }) => <bdi>{source}</bdi> },
     { title: '', cell: ({ is_base: isBase }) => isBase && <Badge>{t('base network')}</Badge> },
     {
@@ -34,7 +43,12 @@ export function NetworkTable({ group, networks }: { group: Group; networks: read
   ]
   return (
     <Section title={t('Networks')} actions={create}>
-      <Table columns={columns} rows={networks.slice(0, MOST)} caption={t('Networks')} empty={t('It is responsible for no network.')} />
+      <Table
+        columns={columns}
+        rows={networks.slice(0, MOST)}
+        caption={t('Networks')}
+        empty={t('It is responsible for no network.')}
+      />
       {networks.length > MOST && (
         <p class="muted">
           {t('The first {most} of {n}.', { most: MOST, n: networks.length })}{' '}

@@ -1,37 +1,15 @@
 import { listFilters } from '../../../database/filters/manage.ts'
 import { groupsBelow } from '../../../database/groups/search.ts'
 import { groupsById } from '../../../database/groups/list.ts'
-import { listMembers, type Membership } from '../../../database/groups/members.ts'
-import { listNetworks, type Network } from '../../../database/networks/list.ts'
+import { listMembers } from '../../../database/groups/members.ts'
+import { listNetworks } from '../../../database/networks/list.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { mayManage } from '../../membership/routes.ts'
 import { GroupPage } from './group-page.tsx'
+import type { ShownGroup } from './shown-group.ts'
 import { type GroupSubject, groupOf, maySee, namedGroup } from './load.ts'
-
-/** A group with all that belongs to it, as far as the viewer may see it. */
-export interface ShownGroup extends GroupSubject {
-  readonly parent: Named | null
-  readonly below: readonly Named[]
-  /** Those who ask to be members are shown to those who decide; addresses as well. */
-  readonly members: readonly (Omit<Membership, 'email'> & { readonly email?: string })[]
-  readonly networks: readonly Network[]
-  readonly filters: readonly GroupFilter[]
-}
-
-interface Named {
-  readonly id: number
-  readonly name: string
-}
-
-/** A filter of a group, as a line. */
-export interface GroupFilter extends Named {
-  readonly description: string
-  readonly enabled: boolean
-  readonly hits: number
-  readonly last_hit: string | null
-}
 
 /** One group. */
 export const show = defineView({

@@ -13,11 +13,20 @@ export const enable = defineForm({
   subject: groupOf,
   objection: ({ t }, { group }) => (group.enabled ? t('The group is enabled already.') : undefined),
   title: ({ t }) => t('Enable a group'),
-  introduction: ({ group }, { t }) => t('Make {name} responsible for its networks again?', { name: group.name }),
+  introduction: ({ group }, { t }) =>
+    t('Make {name} responsible for its networks again?', { name: group.name }),
   submit: ({ t }) => t('Enable'),
   async apply(_, { services, author, t }, { group }) {
-    await updateGroup(services.database, group.name, (before) => ({ ...before, enabled: true }), author)
-    return { to: `/groups/${group.id}/show`, message: t('{name} is enabled.', { name: group.name }) }
+    await updateGroup(
+      services.database,
+      group.name,
+      (before) => ({ ...before, enabled: true }),
+      author,
+    )
+    return {
+      to: `/groups/${group.id}/show`,
+      message: t('{name} is enabled.', { name: group.name }),
+    }
   },
 })
 
@@ -30,14 +39,25 @@ export const disable = defineForm({
   fields: {},
   isDestructive: true,
   subject: groupOf,
-  objection: ({ t }, { group }) => (group.enabled ? undefined : t('The group is disabled already.')),
+  objection: ({ t }, { group }) =>
+    group.enabled ? undefined : t('The group is disabled already.'),
   title: ({ t }) => t('Disable a group'),
   introduction: ({ group }, { t }) =>
-    t('Let {name} be responsible for nothing? It gets no reports from then on.', { name: group.name }),
+    t('Let {name} be responsible for nothing? It gets no reports from then on.', {
+      name: group.name,
+    }),
   submit: ({ t }) => t('Disable'),
   async apply(_, { services, author, t }, { group }) {
-    await updateGroup(services.database, group.name, (before) => ({ ...before, enabled: false }), author)
-    return { to: `/groups/${group.id}/show`, message: t('{name} is disabled.', { name: group.name }) }
+    await updateGroup(
+      services.database,
+      group.name,
+      (before) => ({ ...before, enabled: false }),
+      author,
+    )
+    return {
+      to: `/groups/${group.id}/show`,
+      message: t('{name} is disabled.', { name: group.name }),
+    }
   },
 })
 
@@ -52,7 +72,9 @@ export const remove = defineForm({
   subject: groupOf,
   title: ({ t }) => t('Delete a group'),
   introduction: ({ group }, { t }) =>
-    t('Delete {name} with its networks, filters and memberships? Its reports stay.', { name: group.name }),
+    t('Delete {name} with its networks, filters and memberships? Its reports stay.', {
+      name: group.name,
+    }),
   submit: ({ t }) => t('Delete'),
   async apply(_, { services, author, t }, { group }) {
     await deleteGroup(services.database, group.name, author)

@@ -16,7 +16,8 @@ export const attention = defineView({
   access: power,
   frame: 'part',
   async load({ services: { status } }): Promise<{ items: readonly AttentionItem[] }> {
-    if (!status) throw new MentatError('PAGE_NOT_FOUND', 'nobody tells the state of the system here')
+    if (!status)
+      throw new MentatError('PAGE_NOT_FOUND', 'nobody tells the state of the system here')
     return { items: (await status()).attention }
   },
   title: () => '',

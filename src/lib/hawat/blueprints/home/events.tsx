@@ -1,6 +1,11 @@
 import type { Database } from '../../../database/database.ts'
 import type { SearchParameters } from '../../../database/events/search/parameters.ts'
-import { type Bucket, timeline, topValues, type ValueCount } from '../../../database/events/search/summary.ts'
+import {
+  type Bucket,
+  timeline,
+  topValues,
+  type ValueCount,
+} from '../../../database/events/search/summary.ts'
 import { severities } from '../../../database/groups/tables.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
@@ -92,7 +97,8 @@ function LastDayBody({ day }: { day: LastDay }) {
       <p class="counts">
         {categories.map(({ value, count }) => (
           <span>
-            {value === undefined ? t('(none)') : <Value kind="category" value={value} />} <strong>{present.number(count)}</strong>
+            {value === undefined ? t('(none)') : <Value kind="category" value={value} />}{' '}
+            <strong>{present.number(count)}</strong>
           </span>
         ))}
       </p>

@@ -11,7 +11,8 @@ export const index = defineView({
   access: everyone,
   load: ({ services: { config } }) => Promise.resolve({ application: config.application_name }),
   title: ({ t }) => t('Home'),
-  page: (found, { viewer }) => (viewer.account ? <Overview /> : <Welcome name={found?.application ?? ''} />),
+  page: (found, { viewer }) =>
+    viewer.account ? <Overview /> : <Welcome name={found?.application ?? ''} />,
 })
 
 function Welcome({ name }: { name: string }) {
@@ -19,7 +20,11 @@ function Welcome({ name }: { name: string }) {
   return (
     <div class="welcome">
       <h1>{name}</h1>
-      <p>{t('Security events of the network: who was seen doing what, whom it concerns, and what was reported.')}</p>
+      <p>
+        {t(
+          'Security events of the network: who was seen doing what, whom it concerns, and what was reported.',
+        )}
+      </p>
       <p class="actions">
         <RouteLink route="auth.sign_in" look="primary">
           {t('Sign in')}
@@ -48,7 +53,9 @@ function Overview() {
           {t('Timeline')}
         </RouteLink>
       </Heading>
-      {attention !== undefined && <Deferred href={attention} title={t('what needs attention')} refresh={60} />}
+      {attention !== undefined && (
+        <Deferred href={attention} title={t('what needs attention')} refresh={60} />
+      )}
       <Section title={t('Events of the last day')}>
         <Deferred href={href('home.events')} title={t('events')} />
       </Section>

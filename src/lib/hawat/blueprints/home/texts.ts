@@ -2,7 +2,10 @@ import type { Catalogue } from '../../core/translate.ts'
 
 /** English texts in which a number decides. */
 export const english: Catalogue = {
-  '{n} things need attention': { one: '{n} thing needs attention', other: '{n} things need attention' },
+  '{n} things need attention': {
+    one: '{n} thing needs attention',
+    other: '{n} things need attention',
+  },
 }
 
 /** Czech texts of the first page. */
@@ -33,7 +36,7 @@ export const czech: Catalogue = {
   Type: 'Typ',
   Groups: 'Skupiny',
   summary: 'souhrnné',
-  extra: 'podrobné',
-  target: 'pro cíl',
+  extra: 'jednotlivé',
+  target: 'cíl',
   'There are no reports for your groups yet.': 'Pro vaše skupiny zatím nejsou žádná hlášení.',
 }

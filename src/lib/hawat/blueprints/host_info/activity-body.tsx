@@ -3,7 +3,7 @@ import { Chart } from '../../core/page/chart.tsx'
 import { RouteLink } from '../../core/page/heading.tsx'
 import { Severity, Time, Value, Values } from '../../core/page/value.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
-import type { Activity, ActivityEvent } from './activity.tsx'
+import type { Activity, ActivityEvent } from './activity-data.ts'
 
 /** Counts, a small time line, and the newest events of an address on one side. */
 export function ActivityBody({ activity, step }: { activity: Activity; step: number }) {
@@ -43,7 +43,8 @@ export function ActivityBody({ activity, step }: { activity: Activity; step: num
       <p class="counts">
         {categories.map(({ value, count }) => (
           <span>
-            {value === undefined ? t('(none)') : <Value kind="category" value={value} />} <strong>{present.number(count)}</strong>
+            {value === undefined ? t('(none)') : <Value kind="category" value={value} />}{' '}
+            <strong>{present.number(count)}</strong>
           </span>
         ))}
       </p>
@@ -55,18 +56,30 @@ export function ActivityBody({ activity, step }: { activity: Activity; step: num
 function Newest({ items }: { items: readonly ActivityEvent[] }) {
   const { t } = useFrame().ask
   const columns: Column<ActivityEvent>[] = [
-    { title: t('Newest events'), look: 'time', cell: ({ detect_time: at }) => <Time at={at} /> },
-    { title: t('Category'), cell: ({ category }) => <Values kind="category" values={category} most={1} /> },
-    { title: t('Severity'), cell: ({ event_severity: one }) => <Severity value={one} /> },
-    { title: t('Detector'), isMinor: true, cell: ({ node_name: names }) => <Values kind="detector" values={names.slice(-1)} /> },
+    { title: t('Newest events'), look: 'time', cell: (event) => <EventLink event={event} /> },
     {
-      title: '',
-      cell: ({ id }) => (
-        <RouteLink route="events.show" target={{ params: { id } }}>
-          {t('Detail')}
-        </RouteLink>
-      ),
+      title: t('Category'),
+      cell: ({ category }) => <Values kind="category" values={category} most={1} />,
+    },
+    { title: t('Severity'), cell: ({ event_severity: one }) => <Severity value={one} /> },
+    {
+      title: t('Detector'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ node_name: names }) => <Values kind="detector" values={names.slice(-1)} />,
     },
   ]
   return <Table columns={columns} rows={items} caption={t('Newest events')} empty="" />
+}
+
+function EventLink({ event: { id, detect_time: at } }: { event: ActivityEvent }) {
+  const { href } = useFrame().ask
+  const link = href('events.show', { params: { id } })
+  return link === undefined ? (
+    <Time at={at} />
+  ) : (
+    <a href={link}>
+      <Time at={at} />
+    </a>
+  )
 }

@@ -1,13 +1,14 @@
 import type { Database } from '../../../database/database.ts'
-import { type EventHit, searchEvents } from '../../../database/events/search/page.ts'
+import { searchEvents } from '../../../database/events/search/page.ts'
 import type { SearchParameters } from '../../../database/events/search/parameters.ts'
-import { type Bucket, timeline, topValues, type ValueCount } from '../../../database/events/search/summary.ts'
+import { type Bucket, timeline, topValues } from '../../../database/events/search/summary.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, text } from '../../core/form/fields.ts'
 import { subjectOf } from '../../core/lookup/subject.ts'
 import { visibleEvents } from '../../event-search/visibility.ts'
 import { ActivityBody } from './activity-body.tsx'
+import type { Activity } from './activity-data.ts'
 
 const HOUR = 3_600_000
 
@@ -16,24 +17,6 @@ const STEP = 6 * HOUR
 
 /** Newest events that are shown. */
 const NEWEST = 5
-
-/** What was seen of an address on one side during the last week. */
-export interface Activity {
-  readonly search: string
-  readonly side: 'source' | 'target'
-  /** The week, milliseconds since 1970. */
-  readonly dt_from: number
-  readonly dt_to: number
-  readonly day: number
-  readonly week: number
-  readonly timeline: readonly Bucket[]
-  readonly categories: readonly ValueCount[]
-  /** The newest ones. */
-  readonly items: readonly ActivityEvent[]
-}
-
-/** An event of it. */
-export type ActivityEvent = Pick<EventHit, 'id' | 'detect_time' | 'category' | 'event_severity' | 'node_name'>
 
 /** Events of an address, as a part of the page about it. */
 export const activity = defineView({
@@ -44,7 +27,11 @@ export const activity = defineView({
   frame: 'part',
   fields: {
     search: text({ label: 'Address', required: true, longest: 300 }),
-    side: choice({ label: 'Side', required: true, options: [{ value: 'source' }, { value: 'target' }] }),
+    side: choice({
+      label: 'Side',
+      required: true,
+      options: [{ value: 'source' }, { value: 'target' }],
+    }),
   },
   async load(ask): Promise<Activity> {
     const { value } = subjectOf(ask.values.search, ask.t)
@@ -56,7 +43,8 @@ export const activity = defineView({
       ...{ [`${side}_addrs`]: [value], dt_from: from, dt_to: to },
     }
     const found = await ask.search((database) => read(database, parameters, { from, to }))
-    const count = (buckets: readonly Bucket[]): number => buckets.reduce((sum, { count: one }) => sum + one, 0)
+    const count = (buckets: readonly Bucket[]): number =>
+      buckets.reduce((sum, { count: one }) => sum + one, 0)
     return {
       ...{ search: value, side, dt_from: from, dt_to: to },
       ...{ day: count(found.timeline.slice(-4)), week: count(found.timeline) },

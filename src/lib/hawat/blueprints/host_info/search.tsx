@@ -14,7 +14,11 @@ interface HostInfo {
   readonly search: string | null
   readonly kind: Subject['kind'] | null
   /** Where programs ask: paths of the API. */
-  readonly lookups: readonly { readonly name: string; readonly title: string; readonly path: string }[]
+  readonly lookups: readonly {
+    readonly name: string
+    readonly title: string
+    readonly path: string
+  }[]
 }
 
 /** The page about an address or a name. */
@@ -24,7 +28,11 @@ export const search = defineView({
   summary: 'who can be asked about an address or a name',
   access: signedIn,
   fields: {
-    search: text({ label: 'Address or name', hint: '192.0.2.1, 2001:db8::1, www.example.org', longest: 300 }),
+    search: text({
+      label: 'Address or name',
+      hint: 'for example 192.0.2.1, 2001:db8::1, www.example.org',
+      longest: 300,
+    }),
   },
   async load(ask): Promise<HostInfo> {
     await Promise.resolve()
@@ -32,7 +40,9 @@ export const search = defineView({
     const { kind, value } = subjectOf(ask.values.search, ask.t)
     const lookups = ask.describe().lookups.flatMap(({ name, title, kinds }) => {
       const href = ask.href(`lookups.${name}`, { query: { search: value } })
-      return href === undefined || !kinds.includes(kind) ? [] : [{ name, title, path: `/api${href}` }]
+      return href === undefined || !kinds.includes(kind)
+        ? []
+        : [{ name, title, path: `/api${href}` }]
     })
     return { search: value, kind, lookups }
   },
@@ -45,8 +55,12 @@ export const search = defineView({
           <FieldRow name="search" />
         </div>
       </SearchForm>
-      {info?.search == null ? (
-        <p class="empty">{t('Tell an address or the name of a host: everything that is known of it is put together here.')}</p>
+      {typeof info?.search !== 'string' ? (
+        <p class="empty">
+          {t(
+            'Tell an address or the name of a host: everything that is known of it is put together here.',
+          )}
+        </p>
       ) : (
         <Host search={info.search} info={info} />
       )}
@@ -63,30 +77,48 @@ function Host({ search: value, info: { kind, lookups } }: { search: string; info
         <Copyable text={value} />
         {!isName && (
           <span class="actions">
-            <RouteLink route="events.search" target={{ query: { host_addrs: value } }} look="button">
+            <RouteLink
+              route="events.search"
+              target={{ query: { host_addrs: value } }}
+              look="button"
+            >
               {t('Events')}
             </RouteLink>
-            <RouteLink route="timeline.search" target={{ query: { host_addrs: value } }} look="button">
+            <RouteLink
+              route="timeline.search"
+              target={{ query: { host_addrs: value } }}
+              look="button"
+            >
               {t('Timeline')}
             </RouteLink>
           </span>
         )}
       </div>
       {isName && lookups.length === 0 && (
-        <p class="empty">{t('Nobody who knows names is configured. Events are searched by addresses.')}</p>
+        <p class="empty">
+          {t('Nobody who knows names is configured. Events are searched by addresses.')}
+        </p>
       )}
       <div class="columns">
         {lookups.map(({ name, title }) => (
           <Section title={t(title)}>
-            <Deferred href={href(`lookups.${name}`, { query: { search: value } })} title={t(title)} />
+            <Deferred
+              href={href(`lookups.${name}`, { query: { search: value } })}
+              title={t(title)}
+            />
           </Section>
         ))}
       </div>
       {!isName && (
         <div class="columns">
           {(['source', 'target'] as const).map((side) => (
-            <Section title={t(side === 'source' ? 'Events with it as source' : 'Events with it as target')}>
-              <Deferred href={href('host_info.activity', { query: { search: value, side } })} title={t('events')} />
+            <Section
+              title={t(side === 'source' ? 'Events with it as source' : 'Events with it as target')}
+            >
+              <Deferred
+                href={href('host_info.activity', { query: { search: value, side } })}
+                title={t('events')}
+              />
             </Section>
           ))}
         </div>

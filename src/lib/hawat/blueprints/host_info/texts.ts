@@ -4,6 +4,8 @@ import type { Catalogue } from '../../core/translate.ts'
 export const czech: Catalogue = {
   'Host info': 'O adrese',
   'Address or name': 'Adresa nebo jméno',
+  'for example 192.0.2.1, 2001:db8::1, www.example.org':
+    'například 192.0.2.1, 2001:db8::1, www.example.org',
   Address: 'Adresa',
   Side: 'Strana',
   'Tell an address or the name of a host: everything that is known of it is put together here.':
@@ -24,5 +26,4 @@ export const czech: Catalogue = {
   Category: 'Kategorie',
   Severity: 'Závažnost',
   Detector: 'Detektor',
-  Detail: 'Detail',
 }

@@ -11,7 +11,19 @@ export const networksBlueprint: Blueprint = {
   summary: 'networks and the groups that are responsible for them',
   routes: [list, get, show, create, createFor, update, remove],
   menu: [{ route: 'networks.list', title: 'Networks', section: 'Administration', position: 380 }],
-  pivots: [{ kind: 'network', title: 'Networks that have it', route: 'networks.list', parameter: 'address' },
-    { kind: 'address', title: 'Networks that have it', route: 'networks.list', parameter: 'address' }],
+  pivots: [
+    {
+      kind: 'network',
+      title: 'Networks that have it',
+      route: 'networks.list',
+      parameter: 'address',
+    },
+    {
+      kind: 'address',
+      title: 'Networks that have it',
+      route: 'networks.list',
+      parameter: 'address',
+    },
+  ],
   catalogues: { en: english, cs: czech },
 }

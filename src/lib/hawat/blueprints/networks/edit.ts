@@ -2,7 +2,13 @@ import { createNetwork, deleteNetwork, updateNetwork } from '../../../database/n
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done } from '../../core/blueprint.ts'
-import { fieldsOfValues, networkFields, type NetworkValues, valuesOfNetwork, withoutGroup } from './fields.ts'
+import {
+  fieldsOfValues,
+  networkFields,
+  type NetworkValues,
+  valuesOfNetwork,
+  withoutGroup,
+} from './fields.ts'
 import { groupOf, groupOptions, networkOf } from './load.ts'
 
 /** A new network of any group. */
@@ -71,7 +77,10 @@ export const remove = defineForm({
   submit: ({ t }) => t('Delete'),
   async apply(_, { services, author, t }, { network, group_id: group }) {
     await deleteNetwork(services.database, network.id, author)
-    return { to: `/groups/${group}/show`, message: t('{name} was deleted.', { name: network.network }) }
+    return {
+      to: `/groups/${group}/show`,
+      message: t('{name} was deleted.', { name: network.network }),
+    }
   },
 })
 
@@ -79,5 +88,9 @@ async function createAs(values: NetworkValues, ask: Ask<unknown>): Promise<Done>
   const { services, author, t } = ask
   const network = await createNetwork(services.database, fieldsOfValues(values), author)
   const { id, network: name } = network
-  return { to: `/networks/${id}/show`, message: t('The network {name} was created.', { name }), data: { id } }
+  return {
+    to: `/networks/${id}/show`,
+    message: t('The network {name} was created.', { name }),
+    data: { id },
+  }
 }

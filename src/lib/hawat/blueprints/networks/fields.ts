@@ -6,13 +6,23 @@ import { choice, flag, text } from '../../core/form/fields.ts'
 
 /** An address, a network or a range; `192[.]0[.]2[.]0/24` is read as well. */
 const interval: Field<Interval | undefined> = {
-  ...text({ label: 'Network', required: true, hint: 'an address, a network such as 192.0.2.0/24, or a range: low-high' }),
+  ...text({
+    label: 'Network',
+    required: true,
+    hint: 'an address, a network such as 192.0.2.0/24, or a range: low-high',
+  }),
   read([given = ''], { t }) {
-    const written = given.trim().replaceAll('[.]', '.').replaceAll('[:]', ':').replaceAll(/\s*-\s*/g, '-')
+    const written = given
+      .trim()
+      .replaceAll('[.]', '.')
+      .replaceAll('[:]', ':')
+      .replaceAll(/\s*-\s*/g, '-')
     if (written === '') throw new FieldFault(t('This is needed.'))
     const found = parseInterval(written)
     if (found) return found
-    throw new FieldFault(t('"{given}" is no address, network or range.', { given: given.slice(0, 100) }))
+    throw new FieldFault(
+      t('"{given}" is no address, network or range.', { given: given.slice(0, 100) }),
+    )
   },
   write: (value) => (value === undefined ? [] : [formatInterval(value)]),
 }
@@ -36,7 +46,12 @@ export const networkFields = {
   group: choice({ label: 'Group', required: true, options: 'groups' }),
   netname: text({ label: 'Name', longest: 250 }),
   description: text({ label: 'Description', longest: 2000 }),
-  source: text({ label: 'Origin', required: true, longest: 100, hint: 'The import that manages it, or "manual".' }),
+  source: text({
+    label: 'Origin',
+    required: true,
+    longest: 100,
+    hint: 'The import that manages it, or "manual".',
+  }),
   is_base: flag({
     label: 'Base network',
     hint: 'Around others: reports go to its group when there is no other recipient.',

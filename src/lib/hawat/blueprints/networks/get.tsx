@@ -47,7 +47,11 @@ export const get = defineView({
         </RouteLink>
       </Heading>
       <Section title={t('How to fetch them')}>
-        <p>{t('{n} networks of enabled groups stand in the answer of:', { n: found?.data.length ?? 0 })}</p>
+        <p>
+          {t('{n} networks of enabled groups stand in the answer of:', {
+            n: found?.data.length ?? 0,
+          })}
+        </p>
         <pre>
           <code>GET /api/networks/get{'\n'}Authorization: Bearer …</code>
         </pre>
@@ -78,7 +82,9 @@ function addressesOf(group: Group, isBase: boolean): NetworkAnswer['resolved_abu
 function placeOf(network: string): Partial<NetworkAnswer> {
   const interval = parseInterval(network)
   if (!interval) return {}
-  const [start, end] = [interval.low, interval.high].map((value) => formatAddress(interval.family, value))
+  const [start, end] = [interval.low, interval.high].map((value) =>
+    formatAddress(interval.family, value),
+  )
   if (start === undefined || end === undefined) return {}
   if (interval.family === 4) return { ip4_start: start, ip4_end: end }
   const [address = '', prefix] = formatInterval(interval).split('/')

@@ -84,7 +84,10 @@ export const list = defineView({
   ),
 })
 
-function intervalOf(given: string, t: (text: string, values: Record<string, string>) => string): Interval {
+function intervalOf(
+  given: string,
+  t: (text: string, values: Record<string, string>) => string,
+): Interval {
   const interval = parseInterval(given.replaceAll('[.]', '.').replaceAll('[:]', ':'))
   if (interval) return interval
   const text = t('"{given}" is no address, network or range.', { given })
@@ -106,7 +109,12 @@ function NetworkTable({ networks }: { networks: readonly Network[] }) {
     { title: t('Name'), look: 'wide', cell: ({ netname }) => <bdi>{netname}</bdi> },
     { title: t('Group'), look: 'wide', cell: ({ group }) => <Value kind="group" value={group} /> },
     { title: t('Origin'), isMinor: true, cell: ({ source }) => <bdi>{source}</bdi> },
-    { title: t('Description'), look: 'wide', isMinor: true, cell: ({ description }) => <bdi>{description}</bdi> },
+    {
+      title: t('Description'),
+      look: 'wide',
+      isMinor: true,
+      cell: ({ description }) => <bdi>{description}</bdi>,
+    },
     { title: t('Rank'), look: 'number', isMinor: true, cell: ({ rank }) => rank },
     { title: '', cell: ({ is_base: isBase }) => isBase && <Badge>{t('base network')}</Badge> },
   ]

@@ -41,7 +41,11 @@ function NetworkPage({ shown, ask }: { shown: ShownNetwork; ask: Ask<unknown> })
   return (
     <>
       <Heading title={network.network}>
-        <RouteLink route="events.search" target={{ query: { host_addrs: network.network } }} look="button">
+        <RouteLink
+          route="events.search"
+          target={{ query: { host_addrs: network.network } }}
+          look="button"
+        >
           {t('Events')}
         </RouteLink>
         <RouteLink route="networks.update" target={target} look="button">
@@ -57,7 +61,10 @@ function NetworkPage({ shown, ask }: { shown: ShownNetwork; ask: Ask<unknown> })
             [t('Network'), <Copyable text={network.network} />],
             [t('Group'), <Value kind="group" value={network.group} />],
             [t('Name'), network.netname === '' ? undefined : <bdi>{network.netname}</bdi>],
-            [t('Description'), network.description === '' ? undefined : <bdi>{network.description}</bdi>],
+            [
+              t('Description'),
+              network.description === '' ? undefined : <bdi>{network.description}</bdi>,
+            ],
             [t('Origin'), <bdi>{network.source}</bdi>],
             [t('Base network'), <YesNo value={network.is_base} />],
             [t('Rank'), network.rank],

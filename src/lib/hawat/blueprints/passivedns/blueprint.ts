@@ -25,7 +25,7 @@ const passivedns: Lookup = {
       label: more === 0 ? newest.name : `${newest.name} +${more}`,
       rows: records.map(({ name, type, firstSeen, lastSeen }): LookupRow => {
         const note = `${type} · ${dayOf(firstSeen)} – ${dayOf(lastSeen)}`
-        return { name: 'Name', value: name, kind: 'hostname', note }
+        return { name: 'Host name', value: name, kind: 'hostname', note }
       }),
     }
   },
@@ -43,5 +43,5 @@ export const passivednsBlueprint: Blueprint = {
   needs: ['passivedns'],
   routes: [],
   lookups: [passivedns],
-  catalogues: { cs: { 'Passive DNS': 'Pasivní DNS', Name: 'Jméno' } },
+  catalogues: { cs: { 'Passive DNS': 'Pasivní DNS', 'Host name': 'Jméno stroje' } },
 }

@@ -36,7 +36,11 @@ export function MailBadge({ state }: { state: MailState | null }) {
 }
 
 /** What is special about a report. */
-export function Flags({ report }: { report: Pick<ListedReport, 'flag_shadow' | 'flag_testdata' | 'flag_manual' | 'evcount_rlp'> }) {
+export function Flags({
+  report,
+}: {
+  report: Pick<ListedReport, 'flag_shadow' | 'flag_testdata' | 'flag_manual' | 'evcount_rlp'>
+}) {
   const { t } = useFrame().ask
   return (
     <span class="values">

@@ -21,9 +21,27 @@ export const reportsBlueprint: Blueprint = {
     { route: 'reports.dashboard', title: 'Reports', section: 'Dashboards', position: 30 },
   ],
   pivots: [
-    { kind: 'address', title: 'Reports that tell of it', route: 'reports.search', parameter: 'source_ips', context },
-    { kind: 'group', title: 'Reports for this group', route: 'reports.search', parameter: 'groups', context },
-    { kind: 'class', title: 'Reports with this class', route: 'reports.search', parameter: 'classes', context },
+    {
+      kind: 'address',
+      title: 'Reports that tell of it',
+      route: 'reports.search',
+      parameter: 'source_ips',
+      context,
+    },
+    {
+      kind: 'group',
+      title: 'Reports for this group',
+      route: 'reports.search',
+      parameter: 'groups',
+      context,
+    },
+    {
+      kind: 'class',
+      title: 'Reports with this class',
+      route: 'reports.search',
+      parameter: 'classes',
+      context,
+    },
   ],
   catalogues: { en: english, cs: czech },
 }

@@ -20,7 +20,11 @@ export const remove = defineForm({
   title: ({ t }, { label }) => t('Delete report {label}', { label }),
   introduction: ({ children }, { t }) => (
     <>
-      <p>{t('The report and the files with its events are removed. Its link in mails will open nothing.')}</p>
+      <p>
+        {t(
+          'The report and the files with its events are removed. Its link in mails will open nothing.',
+        )}
+      </p>
       {children.length > 0 && <p>{t('{n} extra reports go with it.', { n: children.length })}</p>}
     </>
   ),
@@ -30,7 +34,10 @@ export const remove = defineForm({
       await services.reportFiles?.remove(labels)
     }
     await deleteReport(services.database, id, { author, removeFiles })
-    return { message: t('Report {label} is deleted.', { label }), to: href('reports.search') ?? '/' }
+    return {
+      message: t('Report {label} is deleted.', { label }),
+      to: href('reports.search') ?? '/',
+    }
   },
 })
 
@@ -47,11 +54,18 @@ export const revoke = defineForm({
     expiry === null ? t('This report has no link, or none any more.') : undefined,
   title: ({ t }, { label }) => t('Revoke the link of report {label}', { label }),
   introduction: (_, { t }) => (
-    <p>{t('The link in the mail will open nothing from now on. Members of the groups still see the report when they sign in.')}</p>
+    <p>
+      {t(
+        'The link in the mail will open nothing from now on. Members of the groups still see the report when they sign in.',
+      )}
+    </p>
   ),
   submit: ({ t }) => t('Revoke'),
   async apply(_, { services, author, t, href }, { id, label }) {
     await revokeLink(services.database, id, author)
-    return { message: t('The link is revoked.'), to: href('reports.show', { params: { label } }) ?? '/' }
+    return {
+      message: t('The link is revoked.'),
+      to: href('reports.show', { params: { label } }) ?? '/',
+    }
   },
 })

@@ -1,6 +1,10 @@
 import type { ClassText } from '../../../database/event-classes/texts.ts'
 import type { WholeReport } from '../../../database/reports/find.ts'
-import type { AddressData, ClassData, ClassesData } from '../../../database/reports/structured-data.ts'
+import type {
+  AddressData,
+  ClassData,
+  ClassesData,
+} from '../../../database/reports/structured-data.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Notice, RouteLink, Section } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -28,7 +32,11 @@ export function ReportContent(parts: ContentParts) {
   )
 }
 
-function Part({ data, isRelapsed, ...parts }: ContentParts & { data: ClassesData; isRelapsed: boolean }) {
+function Part({
+  data,
+  isRelapsed,
+  ...parts
+}: ContentParts & { data: ClassesData; isRelapsed: boolean }) {
   const { t } = useFrame().ask
   const entries = Object.entries(data).toSorted(([, a], [, b]) => b.count - a.count)
   if (entries.length === 0) return null
@@ -48,7 +56,7 @@ function ClassSection({
   isRelapsed,
   ...parts
 }: ContentParts & { name: string; content: ClassData; isRelapsed: boolean }) {
-  const { t, present, viewer } = useFrame().ask
+  const { t, viewer } = useFrame().ask
   const [className = ''] = name.split('/')
   const about = parts.classes[className]
   const label = viewer.locale === 'cs' ? about?.label_cz : about?.label_en
@@ -79,7 +87,11 @@ function ClassSection({
         <Time at={content.first_time} /> – <Time at={content.last_time} />
       </p>
       <Addresses addresses={addresses} />
-      {more > 0 && <p class="muted">{t('and {n} more addresses, which are not told one by one', { n: present.number(more) })}</p>}
+      {more > 0 && (
+        <p class="muted">
+          {t('and {n} more addresses, which are not told one by one', { n: more })}
+        </p>
+      )}
     </Section>
   )
 }
@@ -91,7 +103,7 @@ function Addresses({ addresses }: { addresses: readonly (readonly [string, Addre
       title: t('Address'),
       look: 'code',
       cell: ([address, { reference }]) => (
-        <>
+        <div class="told">
           <Value kind="address" value={address} />
           {reference !== undefined && (
             <small>
@@ -101,15 +113,34 @@ function Addresses({ addresses }: { addresses: readonly (readonly [string, Addre
               </RouteLink>
             </small>
           )}
-        </>
+        </div>
       ),
     },
     { title: t('Events'), look: 'number', cell: ([, { count }]) => present.number(count) },
-    { title: t('First'), look: 'time', cell: ([, { first_time: at }]) => <Time at={at} /> },
-    { title: t('Last'), look: 'time', cell: ([, { last_time: at }]) => <Time at={at} /> },
+    {
+      title: t('First'),
+      look: 'time',
+      isMinor: true,
+      cell: ([, { first_time: at }]) => <Time at={at} />,
+    },
+    {
+      title: t('Last'),
+      look: 'time',
+      isMinor: true,
+      cell: ([, { last_time: at }]) => <Time at={at} />,
+    },
     { title: t('What was seen'), look: 'wide', cell: ([, data]) => <DetectorFacts data={data} /> },
   ]
-  return <Table columns={columns} rows={addresses} caption={t('Addresses')} empty={t('No address is told.')} />
+  return (
+    <div class="stacked">
+      <Table
+        columns={columns}
+        rows={addresses}
+        caption={t('Addresses')}
+        empty={t('No address is told.')}
+      />
+    </div>
+  )
 }
 
 /** Only to pages of the web: the class may have been written by anybody who may write classes. */
@@ -128,7 +159,11 @@ function FeedbackLink({ report, isByLink, section }: ContentParts & { section: s
   const route = isByLink ? 'reports.unauth_feedback' : 'reports.feedback'
   const key = isByLink ? { key: keyOf(ask) } : {}
   return (
-    <RouteLink route={route} target={{ params: { label: report.label }, query: { ...key, section } }} look="button">
+    <RouteLink
+      route={route}
+      target={{ params: { label: report.label }, query: { ...key, section } }}
+      look="button"
+    >
       {ask.t('Feedback')}
     </RouteLink>
   )

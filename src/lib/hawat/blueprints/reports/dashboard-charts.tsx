@@ -1,7 +1,7 @@
 import type { ReportBucket, StageBucket } from '../../../database/reports/dashboard.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Chart, type TimeChart } from '../../core/page/chart.tsx'
-import type { ReportDashboard } from './dashboard.tsx'
+import type { ReportDashboard } from './dashboard-data.ts'
 
 /** Series of one chart; the rest are added up. */
 const MOST_SERIES = 12
@@ -10,20 +10,44 @@ const MOST_SERIES = 12
 export function DashboardCharts({ data }: { data: ReportDashboard }) {
   const { t } = useFrame().ask
   if (data.stages.length === 0) {
-    return <p class="card empty">{t('There were no reports in this time. Choose a longer one, or another group.')}</p>
+    return (
+      <p class="card empty">
+        {t('There were no reports in this time. Choose a longer one, or another group.')}
+      </p>
+    )
   }
   return (
     <>
       <Tiles data={data} />
       <div class="columns">
-        <OverTime data={data} dimension="severity" measure="reports" title={t('Reports by severity')} />
+        <OverTime
+          data={data}
+          dimension="severity"
+          measure="reports"
+          title={t('Reports by severity')}
+        />
         <div class="card">
           <Chart chart={stageChart(data, t)} title={t('Events by stage')} unit={t('events')} />
         </div>
         <OverTime data={data} dimension="type" measure="reports" title={t('Reports by type')} />
-        <OverTime data={data} dimension="severity" measure="events" title={t('Reported events by severity')} />
-        <OverTime data={data} dimension="class" measure="events" title={t('Reported events by class')} />
-        <OverTime data={data} dimension="group" measure="events" title={t('Reported events by group')} />
+        <OverTime
+          data={data}
+          dimension="severity"
+          measure="events"
+          title={t('Reported events by severity')}
+        />
+        <OverTime
+          data={data}
+          dimension="class"
+          measure="events"
+          title={t('Reported events by class')}
+        />
+        <OverTime
+          data={data}
+          dimension="group"
+          measure="events"
+          title={t('Reported events by group')}
+        />
         <OverTime data={data} dimension="group" measure="reports" title={t('Reports by group')} />
       </div>
     </>
@@ -32,7 +56,8 @@ export function DashboardCharts({ data }: { data: ReportDashboard }) {
 
 function Tiles({ data: { stages } }: { data: ReportDashboard }) {
   const { t, present } = useFrame().ask
-  const sum = (name: keyof StageBucket): number => stages.reduce((total, bucket) => total + bucket[name], 0)
+  const sum = (name: keyof StageBucket): number =>
+    stages.reduce((total, bucket) => total + bucket[name], 0)
   const tiles = [
     [sum('reports'), t('reports')],
     [sum('evcount_rep'), t('reported events')],
@@ -71,16 +96,24 @@ function OverTime({ data, dimension, measure, title }: OverTimeParts) {
   const rest = names.filter((name) => !shown.includes(name))
   const counts = (wanted: readonly string[]): number[] => {
     const row = bucketsOf(data).map(() => 0)
-    for (const each of own) if (wanted.includes(each.value)) row[each.bucket] = (row[each.bucket] ?? 0) + each[measure]
+    for (const each of own)
+      if (wanted.includes(each.value)) row[each.bucket] = (row[each.bucket] ?? 0) + each[measure]
     return row
   }
   const series = [
-    ...shown.map((name) => ({ name: name.startsWith('__') ? t('unknown') : name, counts: counts([name]) })),
+    ...shown.map((name) => ({
+      name: name.startsWith('__') ? t('unknown') : name,
+      counts: counts([name]),
+    })),
     ...(rest.length > 0 ? [{ name: t('other'), counts: counts(rest) }] : []),
   ]
   return (
     <div class="card">
-      <Chart chart={{ ...axisOf(data), series }} title={title} unit={measure === 'reports' ? t('reports') : t('events')} />
+      <Chart
+        chart={{ ...axisOf(data), series }}
+        title={title}
+        unit={measure === 'reports' ? t('reports') : t('events')}
+      />
     </div>
   )
 }
@@ -101,7 +134,12 @@ function stageChart(data: ReportDashboard, t: (text: string) => string): TimeCha
 }
 
 function axisOf(data: ReportDashboard): Pick<TimeChart, 'kind' | 'buckets' | 'step' | 'select'> {
-  return { kind: 'time', buckets: bucketsOf(data), step: data.step, select: { from: 'dt_from', to: 'dt_to' } }
+  return {
+    kind: 'time',
+    buckets: bucketsOf(data),
+    step: data.step,
+    select: { from: 'dt_from', to: 'dt_to' },
+  }
 }
 
 function bucketsOf({ dt_from: from, dt_to: to, step }: ReportDashboard): number[] {

@@ -1,4 +1,8 @@
-import { type ReportBucket, reportBuckets, reportStages, type StageBucket } from '../../../database/reports/dashboard.ts'
+import {
+  type ReportBucket,
+  reportBuckets,
+  reportStages,
+} from '../../../database/reports/dashboard.ts'
 import { severities } from '../../../database/groups/tables.ts'
 import { reportTypes } from '../../../database/reports/tables.ts'
 import { signedIn } from '../../core/access.ts'
@@ -8,19 +12,9 @@ import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { QuickRanges } from '../../event-search/quick-ranges.tsx'
 import { DashboardCharts } from './dashboard-charts.tsx'
+import type { ReportDashboard } from './dashboard-data.ts'
 import { reportFields, reportOptions, visibleReports } from './fields.ts'
 import { reportTimes } from './times.ts'
-
-/** What was reported over time. Buckets are numbered; those without reports are left out. */
-export interface ReportDashboard {
-  /** Milliseconds since 1970. */
-  readonly dt_from: number
-  readonly dt_to: number
-  /** Length of a bucket, in milliseconds. */
-  readonly step: number
-  readonly stages: readonly StageBucket[]
-  readonly values: readonly ReportBucket[]
-}
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -79,5 +73,7 @@ export const dashboard = defineView({
 /** Severities and types in their own order. */
 function inOrder(values: readonly ReportBucket[]): ReportBucket[] {
   const places: readonly string[] = [...reportTypes, ...severities]
-  return values.toSorted((a, b) => a.bucket - b.bucket || places.indexOf(a.value) - places.indexOf(b.value))
+  return values.toSorted(
+    (a, b) => a.bucket - b.bucket || places.indexOf(a.value) - places.indexOf(b.value),
+  )
 }

@@ -1,4 +1,8 @@
-import type { AddressData, DetectorData, FieldsData } from '../../../database/reports/structured-data.ts'
+import type {
+  AddressData,
+  DetectorData,
+  FieldsData,
+} from '../../../database/reports/structured-data.ts'
 import { REST, UNKNOWN } from '../../../database/reports/structured-data.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Value } from '../../core/page/value.tsx'
@@ -32,12 +36,24 @@ export function DetectorFacts({ data }: { data: AddressData }) {
   )
 }
 
-function Detector({ entry: [name, { main, source, target }] }: { entry: readonly [string, DetectorData] }) {
+function Detector({
+  entry: [name, { main, source, target }],
+}: {
+  entry: readonly [string, DetectorData]
+}) {
   const { t } = useFrame().ask
   const known = name !== REST && name !== UNKNOWN
   return (
     <div class="seen">
-      <span class="by">{known ? <Value kind="detector" value={name} /> : name === REST ? t('other detectors') : t('unknown detector')}</span>
+      <span class="by">
+        {known ? (
+          <Value kind="detector" value={name} />
+        ) : name === REST ? (
+          t('other detectors')
+        ) : (
+          t('unknown detector')
+        )}
+      </span>
       <FieldList fields={main} />
       <FieldList fields={source} side={t('source')} />
       <FieldList fields={target} side={t('target')} />
@@ -64,7 +80,8 @@ function FieldList({ fields, side }: { fields: FieldsData; side?: string }) {
 
 function FieldValue({ name, value }: { name: string; value: FieldsData[string] }) {
   const { present, t } = useFrame().ask
-  if (typeof value === 'number') return <>{sizes.has(name) ? present.bytes(value) : present.number(value)}</>
+  if (typeof value === 'number')
+    return <>{sizes.has(name) ? present.bytes(value) : present.number(value)}</>
   const more = value.total - Math.min(value.values.length, MOST_VALUES)
   return (
     <>

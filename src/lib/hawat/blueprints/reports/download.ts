@@ -39,12 +39,17 @@ const forms: Readonly<Record<ReportFileType, readonly [extension: string, type: 
   csvzip: ['csv.zip', 'application/zip'],
 }
 
-async function fileOf({ services, params, t }: Ask<unknown>, { label }: WholeReport): Promise<FileAnswer> {
+async function fileOf(
+  { services, params, t }: Ask<unknown>,
+  { label }: WholeReport,
+): Promise<FileAnswer> {
   const form = reportFileTypes.find((each) => each === params['type'])
   const content = form && (await services.reportFiles?.open(label, form))
   if (!content) {
     throw new MentatError('OBJECT_NOT_FOUND', t('There is no such file of this report.'), {
-      advice: t('Files of old reports are removed after some time; the report itself tells what was in them.'),
+      advice: t(
+        'Files of old reports are removed after some time; the report itself tells what was in them.',
+      ),
     })
   }
   const [extension, type] = forms[form]

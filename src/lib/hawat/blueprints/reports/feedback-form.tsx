@@ -17,7 +17,11 @@ export function FeedbackForm({ report, isByLink }: { report: WholeReport; isByLi
   if (action === undefined || !canBeGiven(ask.services)) return null
   return (
     <Section title={t('Feedback')} id="feedback">
-      <p>{t('It is sent by mail to those who run this system: a false alarm, a problem that is solved, a question.')}</p>
+      <p>
+        {t(
+          'It is sent by mail to those who run this system: a false alarm, a problem that is solved, a question.',
+        )}
+      </p>
       <form method="post" action={action} class="feedback">
         <FormToken />
         <div class="field">
@@ -30,11 +34,25 @@ export function FeedbackForm({ report, isByLink }: { report: WholeReport; isByLi
         </div>
         <div class="field">
           <label for="feedback-ip">{t('Address')}</label>
-          <input id="feedback-ip" name="ip" type="text" maxlength={50} autocomplete="off" spellcheck={false} />
+          <input
+            id="feedback-ip"
+            name="ip"
+            type="text"
+            maxlength={50}
+            autocomplete="off"
+            spellcheck={false}
+          />
         </div>
         <div class="field lines">
           <label for="feedback-text">{t('Your message')}</label>
-          <textarea id="feedback-text" name="text" rows={4} required minlength={3} maxlength={10_000} />
+          <textarea
+            id="feedback-text"
+            name="text"
+            rows={4}
+            required
+            minlength={3}
+            maxlength={10_000}
+          />
         </div>
         <div class="buttons">
           <button class="primary">{t('Send')}</button>

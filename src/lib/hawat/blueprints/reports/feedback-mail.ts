@@ -20,13 +20,20 @@ export function feedbackMail(
   const { account } = viewer
   const { config } = services
   const t = translateTo(config.locale)
-  const page = new URL(`/reports/${encodeURIComponent(label)}/show#${section}`, config.public_url ?? 'http://localhost')
+  const page = new URL(
+    `/reports/${encodeURIComponent(label)}/show#${section}`,
+    config.public_url ?? 'http://localhost',
+  )
   const lines = [
     t('Feedback on report {label}', { label }),
     '',
     account === undefined
       ? t('From: somebody who has the link of the report, at {address}', { address })
-      : t('From: {login}, {name} <{email}>', { login: account.login, name: account.fullname, email: account.email }),
+      : t('From: {login}, {name} <{email}>', {
+          login: account.login,
+          name: account.fullname,
+          email: account.email,
+        }),
     ...(section === WHOLE ? [] : [t('About: {what}', { what: section })]),
     ...(ip === '' ? [] : [t('Address: {what}', { what: ip })]),
     ...(config.public_url === undefined ? [] : [t('Report: {what}', { what: page.href })]),

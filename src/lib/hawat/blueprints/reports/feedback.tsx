@@ -20,13 +20,22 @@ const shared = {
   fields,
   objection: ({ services, t }: Ask<unknown>): string | undefined =>
     canBeGiven(services) ? undefined : t('Nobody is set to read feedback here.'),
-  title: ({ t }: Ask<unknown>, { label }: WholeReport) => t('Feedback on report {label}', { label }),
+  title: ({ t }: Ask<unknown>, { label }: WholeReport) =>
+    t('Feedback on report {label}', { label }),
   introduction: (_: WholeReport, { t }: Ask<unknown>) => (
-    <p>{t('It is sent by mail to those who run this system: a false alarm, a problem that is solved, a question.')}</p>
+    <p>
+      {t(
+        'It is sent by mail to those who run this system: a false alarm, a problem that is solved, a question.',
+      )}
+    </p>
   ),
   initial: () => ({ section: WHOLE }),
   options: ({ t }: Ask<unknown>, report: WholeReport): Promise<OptionLists> =>
-    Promise.resolve({ sections: sectionsOf(report).map((value) => (value === WHOLE ? { value, label: t('the whole report') } : { value })) }),
+    Promise.resolve({
+      sections: sectionsOf(report).map((value) =>
+        value === WHOLE ? { value, label: t('the whole report') } : { value },
+      ),
+    }),
   submit: ({ t }: Ask<unknown>) => t('Send'),
 }
 
@@ -36,7 +45,9 @@ export function canBeGiven({ config, mail }: Ask<unknown>['services']): boolean 
 }
 
 /** What feedback can be about: the report, and each class. */
-export function sectionsOf({ structured_data: data }: Pick<WholeReport, 'structured_data'>): string[] {
+export function sectionsOf({
+  structured_data: data,
+}: Pick<WholeReport, 'structured_data'>): string[] {
   const classes = [data?.regular ?? {}, data?.relapsed ?? {}].flatMap((part) => Object.keys(part))
   return [WHOLE, ...new Set(classes)]
 }
@@ -50,7 +61,8 @@ export const feedback = defineForm({
   access: signedIn,
   allows: readsReport,
   subject: reportOf,
-  apply: (values, ask, report): Promise<Done> => send(values, ask, report, ask.href('reports.show', { params: { label: report.label } })),
+  apply: (values, ask, report): Promise<Done> =>
+    send(values, ask, report, ask.href('reports.show', { params: { label: report.label } })),
 })
 
 /** Feedback of recipients of the mail, by its link. */
@@ -64,7 +76,12 @@ export const linkFeedback = defineForm({
   isOnlyPage: true,
   subject: reportOfLink,
   apply: (values, ask, report): Promise<Done> =>
-    send(values, ask, report, ask.href('reports.unauth', { params: { label: report.label }, query: { key: keyOf(ask) } })),
+    send(
+      values,
+      ask,
+      report,
+      ask.href('reports.unauth', { params: { label: report.label }, query: { key: keyOf(ask) } }),
+    ),
 })
 
 async function send(
@@ -78,7 +95,12 @@ async function send(
   const sender = viewer.account ? `user ${viewer.account.id}` : `address ${address}`
   const takeBack = gateOf(services).enter(sender, report.label, now)
   if (!takeBack) {
-    throw new MentatError(ask.isApi ? 'RATE_EXCEEDED' : 'VALUE_INVALID', t('There has been much feedback within the hour. Please wait a while; your text is kept here.'))
+    throw new MentatError(
+      ask.isApi ? 'RATE_EXCEEDED' : 'VALUE_INVALID',
+      t(
+        'There has been much feedback within the hour. Please wait a while; your text is kept here.',
+      ),
+    )
   }
   try {
     await services.mail?.(feedbackMail(ask, report, values))
@@ -86,15 +108,30 @@ async function send(
     takeBack()
     if (!(error instanceof MentatError) || ask.isApi) throw error
     services.logger.warning('feedback could not be sent', { report: report.label, error })
-    throw new MentatError('VALUE_INVALID', t('The mail server does not take the message at the moment. Your text is kept here: try again in a while.'), { cause: error })
+    throw new MentatError(
+      'VALUE_INVALID',
+      t(
+        'The mail server does not take the message at the moment. Your text is kept here: try again in a while.',
+      ),
+      { cause: error },
+    )
   }
-  services.logger.info('feedback was sent', { report: report.label, login: viewer.account?.login, address })
+  services.logger.info('feedback was sent', {
+    report: report.label,
+    login: viewer.account?.login,
+    address,
+  })
   return { message: t('Thank you. Your message is on its way.'), to }
 }
 
-function check({ text: message, section, ip }: ValuesOf<typeof fields>, { t }: Ask<unknown>, report: WholeReport): void {
+function check(
+  { text: message, section, ip }: ValuesOf<typeof fields>,
+  { t }: Ask<unknown>,
+  report: WholeReport,
+): void {
   if (message.length < 3) throw wrong('text', t('Expected at least 3 characters.'))
-  if (!sectionsOf(report).includes(section)) throw wrong('section', t('There is no such section in this report.'))
+  if (!sectionsOf(report).includes(section))
+    throw wrong('section', t('There is no such section in this report.'))
   if (ip !== '' && isIP(ip) === 0) throw wrong('ip', t('"{value}" is no address.', { value: ip }))
 }
 

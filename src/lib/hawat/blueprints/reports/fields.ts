@@ -28,8 +28,14 @@ export const reportFields = {
   detectors: choices({ label: 'Detectors', options: 'detectors' }),
   source_ips: addresses('Source addresses'),
   target_ips: addresses('Target addresses'),
-  shadow_type: choice({ label: 'Shadow reports', options: [{ value: 'normal' }, { value: 'shadow' }] }),
-  relapse_type: choice({ label: 'Relapsed events', options: [{ value: 'relapsed' }, { value: 'non_relapsed' }] }),
+  shadow_type: choice({
+    label: 'Shadow reports',
+    options: [{ value: 'normal' }, { value: 'shadow' }],
+  }),
+  relapse_type: choice({
+    label: 'Relapsed events',
+    options: [{ value: 'relapsed' }, { value: 'non_relapsed' }],
+  }),
   limit: number({ label: 'Reports a page', minimum: 1, maximum: 1000, default: 50 }),
   page: number({ label: 'Page', minimum: 1, maximum: 100_000, default: 1 }),
 } as const
@@ -65,14 +71,18 @@ export function visibleReports({ viewer }: Pick<Ask<unknown>, 'viewer'>): Report
 }
 
 /** The lists that the fields choose from. */
-export async function reportOptions({ services: { database }, viewer }: Ask<unknown>): Promise<OptionLists> {
+export async function reportOptions({
+  services: { database },
+  viewer,
+}: Ask<unknown>): Promise<OptionLists> {
   const seen = async (attribute: 'category' | 'event_class' | 'target_class' | 'node_name') =>
     (await enumeratedValues(database, attribute)).map(({ value }) => value)
   const groups = power.allows(viewer, undefined) ? await listGroups(database) : groupsOf(viewer)
   const [categories, classes, targetClasses, detectors] = await Promise.all(
     (['category', 'event_class', 'target_class', 'node_name'] as const).map(seen),
   )
-  const optionsOf = (values: readonly string[] = []) => [...new Set(values)].map((value) => ({ value }))
+  const optionsOf = (values: readonly string[] = []) =>
+    [...new Set(values)].map((value) => ({ value }))
   return {
     groups: optionsOf(groups.map(({ name }) => name)),
     categories: optionsOf(categories),
@@ -84,14 +94,21 @@ export async function reportOptions({ services: { database }, viewer }: Ask<unkn
 function networks(field: string, values: readonly string[]): readonly string[] {
   const wrong = values.find((value) => !isNetwork(value))
   if (wrong === undefined) return values
-  throw new MentatError('VALUE_INVALID', `"${wrong}" is neither an address nor a network such as 192.0.2.0/24`, {
-    fields: { field },
-  })
+  throw new MentatError(
+    'VALUE_INVALID',
+    `"${wrong}" is neither an address nor a network such as 192.0.2.0/24`,
+    {
+      fields: { field },
+    },
+  )
 }
 
 function isNetwork(value: string): boolean {
   const [address = '', length, ...rest] = value.split('/')
   const version = isIP(address)
   if (version === 0 || address.includes('%') || rest.length > 0) return false
-  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
+  return (
+    length === undefined ||
+    (/^\d{1,3}$/.test(length) && Number(length) <= (version === 4 ? 32 : 128))
+  )
 }

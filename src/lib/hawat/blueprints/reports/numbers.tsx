@@ -14,13 +14,22 @@ export function Stages({ report }: { report: WholeReport }) {
   const { t, present } = useFrame().ask
   const all: Stage[] = [
     { name: t('New in the window'), left: report.evcount_new, blocked: null },
-    { name: t('Not held back by filters'), left: report.evcount_flt, blocked: report.evcount_flt_blk },
-    { name: t('From credible detectors'), left: report.evcount_det, blocked: report.evcount_det_blk },
+    {
+      name: t('Not held back by filters'),
+      left: report.evcount_flt,
+      blocked: report.evcount_flt_blk,
+    },
+    {
+      name: t('From credible detectors'),
+      left: report.evcount_det,
+      blocked: report.evcount_det_blk,
+    },
     { name: t('Not reported lately'), left: report.evcount_thr, blocked: report.evcount_thr_blk },
     { name: t('Come again'), left: report.evcount_rlp, blocked: null },
     { name: t('In this report'), left: report.evcount_rep, blocked: null },
   ]
-  const number = (value: number | null) => (value === null ? <span class="none">–</span> : present.number(value))
+  const number = (value: number | null) =>
+    value === null ? <span class="none">–</span> : present.number(value)
   const columns: Column<Stage>[] = [
     { title: t('Stage'), look: 'wide', cell: ({ name }) => name },
     { title: t('Events'), look: 'number', cell: ({ left }) => number(left) },

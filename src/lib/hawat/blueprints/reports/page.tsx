@@ -7,13 +7,20 @@ import { ReportContent } from './content.tsx'
 import { FeedbackForm } from './feedback-form.tsx'
 import { Downloads, RelatedEvents } from './links.tsx'
 import { FilterEffect, Stages } from './numbers.tsx'
-import type { ShownReport } from './show.tsx'
+import type { ShownReport } from './shown-report.ts'
 import { ReportStatistics } from './statistics.tsx'
 
 /** A report, with what may be done with it. */
-export function ReportPage({ shown: { item, classes }, isByLink }: { shown: ShownReport; isByLink: boolean }) {
+export function ReportPage({
+  shown: { item, classes },
+  isByLink,
+}: {
+  shown: ShownReport
+  isByLink: boolean
+}) {
   const { t } = useFrame().ask
   const target = { params: { label: item.label } }
+  const zone = item.structured_data?.timezone ?? 'UTC'
   return (
     <>
       <Heading title={t('Report {label}', { label: item.label })}>
@@ -28,8 +35,13 @@ export function ReportPage({ shown: { item, classes }, isByLink }: { shown: Show
           {t('Delete')}
         </RouteLink>
       </Heading>
-      {item.flag_shadow && <Notice tone="warning">{t('A shadow report: a class is on trial, and nobody was told.')}</Notice>}
+      {item.flag_shadow && (
+        <Notice tone="warning">
+          {t('A shadow report: a class is on trial, and nobody was told.')}
+        </Notice>
+      )}
       {item.flag_testdata && <Notice tone="warning">{t('A report of test data.')}</Notice>}
+      {isByLink && <p class="muted">{t('Times of this report are in {zone}.', { zone })}</p>}
       <Section title={t('Report')} id="report">
         <Head report={item} />
       </Section>
@@ -66,7 +78,10 @@ function Head({ report }: { report: ShownReport['item'] }) {
         [t('Time zone of the recipients'), report.structured_data?.timezone],
         [t('The link is valid until'), expiry === null ? undefined : <Time at={expiry} />],
         [t('Part of'), parent === null ? undefined : <ReportLink label={parent} />],
-        [t('Extra reports'), report.children.length === 0 ? undefined : <ExtraReports labels={report.children} />],
+        [
+          t('Extra reports'),
+          report.children.length === 0 ? undefined : <ExtraReports labels={report.children} />,
+        ],
       ]}
     />
   )
@@ -97,7 +112,9 @@ function ReportLink({ label }: { label: string }) {
 function Mail({ report }: { report: ShownReport['item'] }) {
   const { t } = useFrame().ask
   const byKind = (kind: string): string =>
-    report.mail_to.flatMap((each) => (each.startsWith(`${kind}:`) ? [each.slice(kind.length + 1)] : [])).join(', ')
+    report.mail_to
+      .flatMap((each) => (each.startsWith(`${kind}:`) ? [each.slice(kind.length + 1)] : []))
+      .join(', ')
   return (
     <Section title={t('Mail')}>
       <Facts

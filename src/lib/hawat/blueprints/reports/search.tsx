@@ -49,7 +49,11 @@ export const search = defineView({
         <div class="fields">
           {Object.keys(reportFields)
             .filter((name) => name !== 'page')
-            .filter((name) => power.allows(viewer, undefined) || !(powerFields as readonly string[]).includes(name))
+            .filter(
+              (name) =>
+                power.allows(viewer, undefined) ||
+                !(powerFields as readonly string[]).includes(name),
+            )
             .map((name) => (
               <FieldRow name={name} />
             ))}
@@ -70,11 +74,22 @@ function ReportTable({ reports }: { reports: readonly FoundReport[] }) {
   const { t, present } = useFrame().ask
   const most = Math.max(1, ...reports.map(({ evcount_rep: count }) => count))
   const columns: Column<FoundReport>[] = [
-    { title: t('Created'), look: 'time', cell: ({ create_time: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('Created'),
+      look: 'time',
+      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+    },
     { title: t('Label'), look: 'code', cell: ({ label }) => <ReportLink label={label} /> },
-    { title: t('Type'), cell: (report) => <TypeBadge type={report.type} /> },
-    { title: t('Severity'), cell: ({ severity }) => <Values kind="severity" values={[severity]} /> },
-    { title: t('Groups'), look: 'wide', cell: ({ groups }) => <Values kind="group" values={groups} most={2} /> },
+    { title: t('Type'), isMinor: true, cell: (report) => <TypeBadge type={report.type} /> },
+    {
+      title: t('Severity'),
+      cell: ({ severity }) => <Values kind="severity" values={[severity]} />,
+    },
+    {
+      title: t('Groups'),
+      look: 'wide',
+      cell: ({ groups }) => <Values kind="group" values={groups} most={2} />,
+    },
     {
       title: t('Events'),
       look: 'number',
@@ -85,7 +100,11 @@ function ReportTable({ reports }: { reports: readonly FoundReport[] }) {
         </span>
       ),
     },
-    { title: t('Mail'), isMinor: true, cell: ({ mail_state: state }) => <MailBadge state={state} /> },
+    {
+      title: t('Mail'),
+      isMinor: true,
+      cell: ({ mail_state: state }) => <MailBadge state={state} />,
+    },
     { title: '', isMinor: true, cell: (report) => <Flags report={report} /> },
   ]
   return (
@@ -101,7 +120,7 @@ function ReportTable({ reports }: { reports: readonly FoundReport[] }) {
 function ReportLink({ label }: { label: string }) {
   return (
     <RouteLink route="reports.show" target={{ params: { label } }}>
-      {label}
+      <span class="whole">{label}</span>
     </RouteLink>
   )
 }

@@ -1,18 +1,13 @@
 import type { WholeReport } from '../../../database/reports/find.ts'
-import { classTexts, type ClassText } from '../../../database/event-classes/texts.ts'
+import { classTexts } from '../../../database/event-classes/texts.ts'
 import { everyone, signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { hidden } from '../../core/form/fields.ts'
 import { readsReport, reportOf, reportOfLink, type ReportOwner } from './find.ts'
 import { ReportPage } from './page.tsx'
-
-/** A report as pages show it, and what is known of its classes. */
-export interface ShownReport extends ReportOwner {
-  readonly item: WholeReport
-  /** By their names. */
-  readonly classes: Readonly<Record<string, ClassText>>
-}
+import { ReportZone } from './report-zone.tsx'
+import type { ShownReport } from './shown-report.ts'
 
 /** A report, for those who have signed in. */
 export const show = defineView({
@@ -40,17 +35,35 @@ export const unauth = defineView({
   fields: { key: hidden(200) },
   async load(ask): Promise<ShownReport> {
     const report = await reportOfLink(ask)
-    return shown(ask, { ...report, mail_to: [], mail_res: null, children: [], parent: null, filtering: null })
+    return shown(ask, {
+      ...report,
+      mail_to: [],
+      mail_res: null,
+      children: [],
+      parent: null,
+      filtering: null,
+    })
   },
   title: ({ t, params }) => t('Report {label}', { label: params['label'] ?? '' }),
-  page: (data) => data && <ReportPage shown={data} isByLink />,
+  page: (data) =>
+    data && (
+      <ReportZone zone={data.item.structured_data?.timezone ?? 'UTC'}>
+        <ReportPage shown={data} isByLink />
+      </ReportZone>
+    ),
 })
 
 async function shown({ services }: Ask<unknown>, item: WholeReport): Promise<ShownReport> {
   const { regular = {}, relapsed = {} } = item.structured_data ?? {}
-  const names = [...Object.keys(regular), ...Object.keys(relapsed)].map((name) => name.split('/')[0] ?? '')
+  const names = [...Object.keys(regular), ...Object.keys(relapsed)].map(
+    (name) => name.split('/')[0] ?? '',
+  )
   const texts = await classTexts(services.database, names)
-  return { item, ...ownerOf(item), classes: Object.fromEntries(texts.map((text) => [text.name, text])) }
+  return {
+    item,
+    ...ownerOf(item),
+    classes: Object.fromEntries(texts.map((text) => [text.name, text])),
+  }
 }
 
 function ownerOf({ group_ids, flag_shadow }: WholeReport): ReportOwner {

@@ -46,19 +46,30 @@ type Count = readonly [value: string, count: number]
 /** The most frequent first; where nothing else than "unknown" was seen, there is nothing to show. */
 function countsOf(given: unknown): Count[] {
   if (typeof given !== 'object' || given === null) return []
-  const counts = Object.entries(given).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const counts = Object.entries(given).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  )
   const isKnown = counts.some(([value]) => !value.startsWith('__'))
   return isKnown ? counts.toSorted(([, a], [, b]) => b - a) : []
 }
 
-function TopValues({ title, kind, counts }: { title: string; kind: ValueKind | undefined; counts: readonly Count[] }) {
+function TopValues({
+  title,
+  kind,
+  counts,
+}: {
+  title: string
+  kind: ValueKind | undefined
+  counts: readonly Count[]
+}) {
   const { t, present } = useFrame().ask
   const columns: Column<Count>[] = [
     {
       title,
       look: 'wide',
       cell: ([value]) => {
-        if (value.startsWith('__')) return <span class="none">{value === '__REST__' ? t('other') : t('unknown')}</span>
+        if (value.startsWith('__'))
+          return <span class="none">{value === '__REST__' ? t('other') : t('unknown')}</span>
         return kind === undefined ? <bdi>{value}</bdi> : <Value kind={kind} value={value} />
       },
     },

@@ -9,7 +9,10 @@ export function reportTimes({
   values,
   given,
   now,
-}: Pick<Ask<{ readonly dt_from: number | undefined; readonly dt_to: number | undefined }>, 'values' | 'given' | 'now'>): {
+}: Pick<
+  Ask<{ readonly dt_from: number | undefined; readonly dt_to: number | undefined }>,
+  'values' | 'given' | 'now'
+>): {
   readonly from: number | undefined
   readonly to: number | undefined
 } {

@@ -26,7 +26,9 @@ const networks: Lookup = {
     const found = await networksAround(database, addresses)
     return new Map(
       [...found].flatMap(([address, [nearest]]) =>
-        nearest ? [[address, { text: nearest.group, title: nearest.netname || nearest.network }]] : [],
+        nearest
+          ? [[address, { text: nearest.group, title: nearest.netname || nearest.network }]]
+          : [],
       ),
     )
   },

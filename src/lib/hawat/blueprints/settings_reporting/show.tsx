@@ -17,10 +17,18 @@ export const show = defineView({
     found && (
       <>
         <Heading title={<bdi>{found.group}</bdi>}>
-          <RouteLink route="groups.show" target={{ params: { id: found.group_id }, subject: found }} look="button">
+          <RouteLink
+            route="groups.show"
+            target={{ params: { id: found.group_id }, subject: found }}
+            look="button"
+          >
             {t('Group')}
           </RouteLink>
-          <RouteLink route="settings_reporting.update" target={{ params: { id: found.group_id }, subject: found }} look="primary">
+          <RouteLink
+            route="settings_reporting.update"
+            target={{ params: { id: found.group_id }, subject: found }}
+            look="primary"
+          >
             {t('Edit')}
           </RouteLink>
         </Heading>

@@ -12,7 +12,8 @@ import { choice, list } from '../../core/form/fields.ts'
 import { localeField, timezoneField, timezoneOptions } from '../../object-list/person-fields.ts'
 import { maySet, settingsOf } from './load.ts'
 
-const addresses = (label: string) => list({ label, hint: 'e-mail addresses; for this severity and above' })
+const addresses = (label: string) =>
+  list({ label, hint: 'e-mail addresses; for this severity and above' })
 
 const base = {
   emails_info: addresses('Mails from info up'),
@@ -61,14 +62,23 @@ export const update = defineForm({
   submit: ({ t }) => t('Save'),
   initial: ({ settings }) => ({
     ...settings,
-    ...{ mode: settings.mode ?? '', locale: settings.locale ?? '', timezone: settings.timezone ?? '' },
+    ...{
+      mode: settings.mode ?? '',
+      locale: settings.locale ?? '',
+      timezone: settings.timezone ?? '',
+    },
     ...{ attachment: settings.attachment ?? '', redirect: redirectText(settings.redirect) },
   }),
   options: () => Promise.resolve({ timezones: timezoneOptions() }),
   async apply(values, { services, author, t }, { group }) {
     const settings = rowOf(values)
     const { database } = services
-    const { id } = await updateGroup(database, group, (before) => checkGroup({ ...before, ...settings }), author)
+    const { id } = await updateGroup(
+      database,
+      group,
+      (before) => checkGroup({ ...before, ...settings }),
+      author,
+    )
     return { to: `/groups/${id}/show`, message: t('Saved.'), data: { id } }
   },
 })

@@ -1,4 +1,10 @@
-import { type ListedRun, listedRun, listRuns, modulesWithRunLogs, readRun } from '../../../daemon/list-run-logs.ts'
+import {
+  type ListedRun,
+  listedRun,
+  listRuns,
+  modulesWithRunLogs,
+  readRun,
+} from '../../../daemon/list-run-logs.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
@@ -21,7 +27,10 @@ export const runs = defineView({
     module: choice({ label: 'Module', options: 'modules' }),
     limit: number({ label: 'Runs of a module', minimum: 1, maximum: 200, default: 20 }),
   },
-  async load({ values: { module, limit }, services: { home } }): Promise<{ items: ListedRun[]; items_count: number }> {
+  async load({
+    values: { module, limit },
+    services: { home },
+  }): Promise<{ items: ListedRun[]; items_count: number }> {
     const modules = module === '' ? modulesWithRunLogs(home.run) : [module]
     const found = modules.flatMap((name) => listRuns(home.run, name, limit))
     const items = found.toSorted((a, b) => (a.started < b.started ? 1 : -1))
@@ -58,7 +67,10 @@ export const run = defineView({
   path: '/status/runs/:module/:run',
   summary: 'one run of a daemon or a scheduled module',
   access: power,
-  load({ params: { module = '', run: name = '' }, services: { home } }): Promise<{ run: ListedRun; log: unknown }> {
+  load({
+    params: { module = '', run: name = '' },
+    services: { home },
+  }): Promise<{ run: ListedRun; log: unknown }> {
     const log = readRun(home.run, module, name)
     if (log) return Promise.resolve({ run: listedRun(module, name, log), log })
     throw new MentatError('OBJECT_NOT_FOUND', `there is no run ${name} of ${module}`)
@@ -67,12 +79,22 @@ export const run = defineView({
   page: (found, ask) => found && <RunPage found={found} ask={ask} />,
 })
 
-function RunTable({ items, ask: { t, present } }: { items: readonly ListedRun[]; ask: Ask<unknown> }) {
+function RunTable({
+  items,
+  ask: { t, present },
+}: {
+  items: readonly ListedRun[]
+  ask: Ask<unknown>
+}) {
   const columns: Column<ListedRun>[] = [
     { title: t('Started'), look: 'time', cell: ({ started }) => <Time at={started} /> },
     { title: t('Module'), cell: ({ module }) => <strong>{module}</strong> },
     { title: t('Result'), cell: ({ result }) => <Result result={result} /> },
-    { title: t('Took'), look: 'number', cell: ({ duration }) => (duration === null ? '–' : present.duration(duration * 1000)) },
+    {
+      title: t('Took'),
+      look: 'number',
+      cell: ({ duration }) => (duration === null ? '–' : present.duration(duration * 1000)),
+    },
     { title: t('Command'), look: 'code', isMinor: true, cell: ({ argv }) => argv.join(' ') },
     { title: t('Errors'), look: 'wide', cell: ({ errors }) => errors[0] },
     {
@@ -84,10 +106,23 @@ function RunTable({ items, ask: { t, present } }: { items: readonly ListedRun[];
       ),
     },
   ]
-  return <Table columns={columns} rows={items} caption={t('Runs')} empty={t('Nothing has run yet in this home.')} />
+  return (
+    <Table
+      columns={columns}
+      rows={items}
+      caption={t('Runs')}
+      empty={t('Nothing has run yet in this home.')}
+    />
+  )
 }
 
-function RunPage({ found: { run: one, log }, ask: { t, present } }: { found: { run: ListedRun; log: unknown }; ask: Ask<unknown> }) {
+function RunPage({
+  found: { run: one, log },
+  ask: { t, present },
+}: {
+  found: { run: ListedRun; log: unknown }
+  ask: Ask<unknown>
+}) {
   const { module, started, pid, argv, result, duration, errors } = one
   return (
     <>

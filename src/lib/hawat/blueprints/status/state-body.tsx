@@ -62,11 +62,17 @@ function DatabaseFacts({ state: { database, time } }: { state: SystemState }) {
         facts={[
           [t('Version'), value?.version],
           [t('Size'), value && present.bytes(value.size_bytes)],
-          [t('Events stored'), events && `${events.isEstimate ? '~ ' : ''}${present.number(events.events)}`],
+          [
+            t('Events stored'),
+            events && `${events.isEstimate ? '~ ' : ''}${present.number(events.events)}`,
+          ],
           [t('Newest event'), events && <Time at={events.newestDetected} />],
           [t('Last stored'), events && <Time at={events.newestStored} />],
           [t('Mails of reports'), mails && <Mails states={mails.reports} now={Date.parse(time)} />],
-          [t('Mails of summaries'), mails && <Mails states={mails.summaries} now={Date.parse(time)} />],
+          [
+            t('Mails of summaries'),
+            mails && <Mails states={mails.summaries} now={Date.parse(time)} />,
+          ],
         ]}
       />
     </Section>
@@ -81,7 +87,12 @@ function Mails({ states, now }: { states: readonly MailItem[]; now: number }) {
       {states.map(({ state, mails, oldest }) => (
         <div>
           {t(state.replaceAll('_', ' '))} {present.number(mails)}
-          {oldest !== null && <small class="muted"> {t('for {time}', { time: present.duration(Math.max(0, now - Date.parse(oldest))) })}</small>}
+          {oldest !== null && (
+            <small class="muted">
+              {' '}
+              {t('for {time}', { time: present.duration(Math.max(0, now - Date.parse(oldest))) })}
+            </small>
+          )}
         </div>
       ))}
     </>
@@ -106,7 +117,15 @@ function OtherFacts({ state: { disk, geo } }: { state: SystemState }) {
             t('Free space'),
             <>
               {t('{free} of {size}', { free: present.bytes(free), size: present.bytes(size) })}
-              <meter class="meter" min={0} max={1} low={0.8} high={0.95} optimum={0} value={size === 0 ? 0 : 1 - free / size} />
+              <meter
+                class="meter"
+                min={0}
+                max={1}
+                low={0.8}
+                high={0.95}
+                optimum={0}
+                value={size === 0 ? 0 : 1 - free / size}
+              />
             </>,
           ],
           ...places,

@@ -9,7 +9,11 @@ type Tone = 'good' | 'bad' | 'warning' | 'neutral'
 /** Processes that should run. */
 export function DaemonTable({ daemons }: { daemons: readonly DaemonItem[] }) {
   const { t } = useFrame().ask
-  const tones: Readonly<Record<DaemonItem['state'], Tone>> = { running: 'good', dead: 'bad', unknown: 'neutral' }
+  const tones: Readonly<Record<DaemonItem['state'], Tone>> = {
+    running: 'good',
+    dead: 'bad',
+    unknown: 'neutral',
+  }
   const columns: Column<DaemonItem>[] = [
     { title: t('Name'), cell: ({ name }) => <strong>{name}</strong> },
     { title: t('State'), cell: ({ state }) => <Badge tone={tones[state]}>{t(state)}</Badge> },
@@ -42,19 +46,52 @@ export function QueueTable({ queues, now }: { queues: readonly QueueItem[]; now:
   const { t, present } = useFrame().ask
   const columns: Column<QueueItem>[] = [
     { title: t('Name'), cell: ({ name }) => <strong>{name}</strong> },
-    { title: t('Waiting'), look: 'number', cell: ({ waiting }) => present.number(waiting.messages) },
-    { title: t('Oldest'), look: 'number', cell: ({ waiting }) => <Age count={waiting} now={now} /> },
-    { title: t('In work'), look: 'number', cell: ({ pending }) => present.number(pending.messages) },
+    {
+      title: t('Waiting'),
+      look: 'number',
+      cell: ({ waiting }) => present.number(waiting.messages),
+    },
+    {
+      title: t('Oldest'),
+      look: 'number',
+      cell: ({ waiting }) => <Age count={waiting} now={now} />,
+    },
+    {
+      title: t('In work'),
+      look: 'number',
+      cell: ({ pending }) => present.number(pending.messages),
+    },
     { title: t('Refused'), look: 'number', cell: ({ errors }) => <Refused count={errors} /> },
-    { title: t('Bytes'), look: 'number', isMinor: true, cell: ({ waiting, pending }) => present.bytes(waiting.bytes + pending.bytes) },
-    { title: t('Consumers'), look: 'number', isMinor: true, cell: ({ consumers }) => present.number(consumers) },
+    {
+      title: t('Bytes'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ waiting, pending }) => present.bytes(waiting.bytes + pending.bytes),
+    },
+    {
+      title: t('Consumers'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ consumers }) => present.number(consumers),
+    },
   ]
-  return <Table columns={columns} rows={queues} caption={t('Queues')} empty={t('There are no queues yet.')} />
+  return (
+    <Table
+      columns={columns}
+      rows={queues}
+      caption={t('Queues')}
+      empty={t('There are no queues yet.')}
+    />
+  )
 }
 
 function Age({ count: { oldest }, now }: { count: MessageItem; now: number }) {
   const { present } = useFrame().ask
-  return oldest === null ? <span class="none">–</span> : <>{present.duration(Math.max(0, now - Date.parse(oldest)))}</>
+  return oldest === null ? (
+    <span class="none">–</span>
+  ) : (
+    <>{present.duration(Math.max(0, now - Date.parse(oldest)))}</>
+  )
 }
 
 function Refused({ count: { messages } }: { count: MessageItem }) {
@@ -64,7 +101,7 @@ function Refused({ count: { messages } }: { count: MessageItem }) {
 
 /** Modules that run by the clock. */
 export function ScheduleTable({ modules }: { modules: readonly ScheduledItem[] }) {
-  const { t, present } = useFrame().ask
+  const { t } = useFrame().ask
   const columns: Column<ScheduledItem>[] = [
     {
       title: t('Name'),
@@ -76,18 +113,39 @@ export function ScheduleTable({ modules }: { modules: readonly ScheduledItem[] }
         </strong>
       ),
     },
-    { title: t('Schedule'), look: 'code', cell: ({ schedule }) => schedule ?? '–' },
+    {
+      title: t('Schedule'),
+      isMinor: true,
+      cell: ({ schedule }) => (schedule === null ? '–' : <code class="whole">{schedule}</code>),
+    },
     { title: t('Last run'), look: 'time', cell: ({ last }) => <Time at={last?.started} /> },
     { title: t('Result'), cell: ({ last }) => last && <Result result={last.result} /> },
-    { title: t('Took'), look: 'number', cell: ({ last }) => (last?.duration == null ? '–' : present.duration(last.duration * 1000)) },
+    {
+      title: t('Took'),
+      look: 'number',
+      cell: ({ last }) => <Took seconds={last?.duration ?? null} />,
+    },
     {
       title: t('Next run'),
       look: 'time',
-      cell: ({ next, is_scheduled: isScheduled }) => (isScheduled ? <Time at={next} /> : <span class="muted">{t('not by this scheduler')}</span>),
+      cell: ({ next, is_scheduled: isScheduled }) =>
+        isScheduled ? <Time at={next} /> : <span class="muted">{t('not by this scheduler')}</span>,
     },
     { title: t('Trouble'), look: 'wide', cell: (module) => <Trouble module={module} /> },
   ]
-  return <Table columns={columns} rows={modules} caption={t('Scheduled modules')} empty={t('The schedule cannot be read.')} />
+  return (
+    <Table
+      columns={columns}
+      rows={modules}
+      caption={t('Scheduled modules')}
+      empty={t('The schedule cannot be read.')}
+    />
+  )
+}
+
+function Took({ seconds }: { seconds: number | null }) {
+  const { present } = useFrame().ask
+  return seconds === null ? <span class="none">–</span> : <>{present.duration(seconds * 1000)}</>
 }
 
 function Trouble({ module: { last, overdue_since: since } }: { module: ScheduledItem }) {

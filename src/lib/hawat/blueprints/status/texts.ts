@@ -2,8 +2,14 @@ import type { Catalogue } from '../../core/translate.ts'
 
 /** English texts in which a number decides. */
 export const english: Catalogue = {
-  '{n} things need attention': { one: '{n} thing needs attention', other: '{n} things need attention' },
-  'It is asked again every {n} seconds.': { one: 'It is asked again every second.', other: 'It is asked again every {n} seconds.' },
+  '{n} things need attention': {
+    one: '{n} thing needs attention',
+    other: '{n} things need attention',
+  },
+  'It is asked again every {n} seconds.': {
+    one: 'It is asked again every second.',
+    other: 'It is asked again every {n} seconds.',
+  },
 }
 
 /** Czech texts of these pages. */
@@ -31,7 +37,6 @@ export const czech: Catalogue = {
   Started: 'Začátek',
   Command: 'Příkaz',
   Errors: 'Chyby',
-  Detail: 'Detail',
   'Nothing has run yet in this home.': 'V této instalaci zatím nic neběželo.',
   Daemons: 'Démoni',
   Queues: 'Fronty',
@@ -44,7 +49,6 @@ export const czech: Catalogue = {
   Trouble: 'Potíže',
   running: 'běží',
   dead: 'mrtvý',
-  unknown: 'neznámý',
   'No daemon runs in this home. Start them: mentat up, or by the service manager.':
     'V této instalaci neběží žádný démon. Spusťte je příkazem mentat up nebo správcem služeb.',
   Waiting: 'Čeká',

@@ -38,7 +38,13 @@ export const state = defineView({
   frame: 'part',
   load: stateOf,
   title: ({ t }) => t('System status'),
-  page: (found, { t }) => found && <StateBody state={found} refresh={t('It is asked again every {n} seconds.', { n: REFRESH })} />,
+  page: (found, { t }) =>
+    found && (
+      <StateBody
+        state={found}
+        refresh={t('It is asked again every {n} seconds.', { n: REFRESH })}
+      />
+    ),
 })
 
 async function stateOf({ services: { status } }: Ask<unknown>): Promise<SystemState> {

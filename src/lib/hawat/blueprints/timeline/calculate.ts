@@ -46,9 +46,12 @@ export function cutOf(ask: TimelineAsk): TimelineCut {
   const length = window.to - window.from
   if (size > 0 && Math.ceil(length / size) > MOST_STRETCHES) {
     const seconds = Math.ceil(length / MOST_STRETCHES / 1000)
-    const text = ask.t('That would be {n} bars; at most {most} can be told apart. Take {seconds} s or more.', {
-      ...{ n: piecesOf(length, size) - 1, most: MOST_STRETCHES, seconds },
-    })
+    const text = ask.t(
+      'That would be {n} bars; at most {most} can be told apart. Take {seconds} s or more.',
+      {
+        ...{ n: piecesOf(length, size) - 1, most: MOST_STRETCHES, seconds },
+      },
+    )
     throw new MentatError('VALUE_INVALID', text, { fields: { field: 'bucket_size' } })
   }
   const step = size > 0 ? { step: size } : {}
@@ -83,9 +86,17 @@ export async function calculate(
   if (attribute === undefined) {
     const counts = await eventTimeline(database, parameters, cut)
     const count = counts.reduce((sum, one) => sum + one, 0)
-    return { values: [{ value: null, count, counts }], __REST__: cut.starts.map(() => 0), others: 0 }
+    return {
+      values: [{ value: null, count, counts }],
+      __REST__: cut.starts.map(() => 0),
+      others: 0,
+    }
   }
-  const found = await valueTimeline(database, parameters, { ...cut, attribute, most: ask.values.limit })
+  const found = await valueTimeline(database, parameters, {
+    ...cut,
+    attribute,
+    most: ask.values.limit,
+  })
   return {
     values: found.values.map(({ value = null, count, counts }) => ({ value, count, counts })),
     __REST__: found.rest,
@@ -94,6 +105,12 @@ export async function calculate(
 }
 
 /** The window of the time line takes their place. */
-function withoutTimes({ dt_from: _1, dt_to: _2, st_from: _3, st_to: _4, ...rest }: SearchParameters): SearchParameters {
+function withoutTimes({
+  dt_from: _1,
+  dt_to: _2,
+  st_from: _3,
+  st_to: _4,
+  ...rest
+}: SearchParameters): SearchParameters {
   return rest
 }

@@ -8,7 +8,14 @@ import { QueryChips } from '../../event-search/chips.tsx'
 import { EventSearchForm } from '../../event-search/form.tsx'
 import { eventOptions } from '../../event-search/options.ts'
 import { queryWithout } from '../../event-search/query.ts'
-import { calculate, type Calculation, cutOf, type TimelineAsk, type TimelineCut, timelineFields } from './calculate.ts'
+import {
+  calculate,
+  type Calculation,
+  cutOf,
+  type TimelineAsk,
+  type TimelineCut,
+  timelineFields,
+} from './calculate.ts'
 import { FIRST_SECTION, sectionOf, sections, type TimelineSection } from './sections.ts'
 
 /** Time lines of a search. Names are the original's. */
@@ -67,16 +74,21 @@ export const search = defineView({
   ),
 })
 
-function wantedSections({ values: { section, aggregations } }: TimelineAsk): readonly TimelineSection[] {
+function wantedSections({
+  values: { section, aggregations },
+}: TimelineAsk): readonly TimelineSection[] {
   if (section !== '') return sections.filter(({ key }) => key === section)
-  return aggregations.length === 0 ? sections : sections.filter(({ key }) => aggregations.includes(key))
+  return aggregations.length === 0
+    ? sections
+    : sections.filter(({ key }) => aggregations.includes(key))
 }
 
 /** One after the other, as one search. */
 function allOf(wanted: readonly TimelineSection[], ask: TimelineAsk, cut: TimelineCut) {
   return ask.search(async (database) => {
     const statistics: Record<string, Calculation> = {}
-    for (const section of wanted) statistics[section.key] = await calculate(database, section, { ask, cut })
+    for (const section of wanted)
+      statistics[section.key] = await calculate(database, section, { ask, cut })
     return statistics
   })
 }
@@ -88,7 +100,10 @@ function Tabs({ current }: { current: string }) {
   return (
     <nav class="tabs" aria-label={ask.t('Counted by')}>
       {sections.map(({ key, title }) => (
-        <a href={`${url.split('?', 1)[0] ?? ''}?${query}${limits}&section=${key}`} aria-current={key === current ? 'page' : undefined}>
+        <a
+          href={`${url.split('?', 1)[0] ?? ''}?${query}${limits}&section=${key}`}
+          aria-current={key === current ? 'page' : undefined}
+        >
           {ask.t(title)}
         </a>
       ))}
@@ -101,7 +116,12 @@ function Lazy({ section }: { section: string }) {
   const path = href('timeline.tab')
   if (path === undefined) return null
   const title = t(sectionOf(section)?.title ?? '')
-  return <Deferred href={`${path}?${queryWithout(given, ['aggregations'])}${keptLimits(given)}&section=${section}`} title={title} />
+  return (
+    <Deferred
+      href={`${path}?${queryWithout(given, ['aggregations'])}${keptLimits(given)}&section=${section}`}
+      title={title}
+    />
+  )
 }
 
 /** The length of the top list stays from tab to tab. */

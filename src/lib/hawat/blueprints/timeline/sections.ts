@@ -31,7 +31,12 @@ export const sections: readonly TimelineSection[] = [
   { key: 'classes', title: 'Classes', attribute: 'event_class', kind: 'class' },
   { key: 'target_classes', title: 'Target classes', attribute: 'target_class', kind: 'class' },
   { key: 'severities', title: 'Severities', attribute: 'event_severity', kind: 'severity' },
-  { key: 'target_severities', title: 'Target severities', attribute: 'target_severity', kind: 'severity' },
+  {
+    key: 'target_severities',
+    title: 'Target severities',
+    attribute: 'target_severity',
+    kind: 'severity',
+  },
   { key: 'description', title: 'Description', attribute: 'description' },
   { key: 'tlps', title: 'TLP', attribute: 'tlp', kind: 'tlp' },
 ]

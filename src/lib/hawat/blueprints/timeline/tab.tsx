@@ -3,10 +3,17 @@ import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
-import { Chart, REST_SERIES } from '../../core/page/chart.tsx'
+import { Chart, NONE_SERIES, REST_SERIES } from '../../core/page/chart.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Value } from '../../core/page/value.tsx'
-import { calculate, type Calculation, type CountedValue, cutOf, type TimelineCut, timelineFields } from './calculate.ts'
+import {
+  calculate,
+  type Calculation,
+  type CountedValue,
+  cutOf,
+  type TimelineCut,
+  timelineFields,
+} from './calculate.ts'
 import { sectionOf, type TimelineSection } from './sections.ts'
 
 /** Values that have a colour of their own; the others are one. */
@@ -31,7 +38,8 @@ export const tab = defineView({
   fields: timelineFields,
   async load(ask): Promise<Tab> {
     const section = sectionOf(ask.values.section)
-    if (!section) throw new MentatError('REQUEST_INVALID', 'section: expected one of those of /timeline/search')
+    if (!section)
+      throw new MentatError('REQUEST_INVALID', 'section: expected one of those of /timeline/search')
     const cut = cutOf(ask)
     const calculation = await ask.search((database) => calculate(database, section, { ask, cut }))
     return { section: section.key, timeline_cfg: cut, ...calculation }
@@ -46,58 +54,97 @@ export const tab = defineView({
 function Charts({ tab: found, section }: { tab: Tab; section: TimelineSection }) {
   const { t, present } = useFrame().ask
   const { starts, step, by } = found.timeline_cfg
-  const select = by === 'storagetime' ? { from: 'st_from', to: 'st_to' } : { from: 'dt_from', to: 'dt_to' }
+  const select =
+    by === 'storagetime' ? { from: 'st_from', to: 'st_to' } : { from: 'dt_from', to: 'dt_to' }
   const bars = t('a bar is {length}', { length: present.duration(step) })
   const total = sumOf(found.values.map(({ count }) => count)) + sumOf(found.__REST__)
   return (
     <>
       <p class="muted">
-        {section.attribute === undefined ? t('{n} events', { n: total }) : t('{n} values counted', { n: total })} · {bars}
+        {section.attribute === undefined
+          ? t('{n} events', { n: total })
+          : t('{n} values counted', { n: total })}{' '}
+        · {bars}
       </p>
       <Chart
         chart={{ kind: 'time', buckets: starts, step, series: seriesOf(found, section, t), select }}
         title={t('{what} over time', { what: t(section.title) })}
         unit={t('events')}
       />
-      {section.attribute !== undefined && total > 0 && <TopList found={found} section={section} total={total} />}
+      {section.attribute !== undefined && total > 0 && (
+        <TopList found={found} section={section} total={total} />
+      )}
     </>
   )
 }
 
-function seriesOf({ values, __REST__: rest }: Tab, { attribute }: TimelineSection, t: (text: string) => string) {
-  const named = values.slice(0, MOST_SERIES).map(({ value, counts }) => ({ name: nameOf(value, attribute === undefined, t), counts }))
-  const others = values.slice(MOST_SERIES).reduce((sums, { counts }) => sums.map((sum, index) => sum + (counts[index] ?? 0)), rest)
+function seriesOf(
+  { values, __REST__: rest }: Tab,
+  { attribute }: TimelineSection,
+  t: (text: string) => string,
+) {
+  const named = values
+    .slice(0, MOST_SERIES)
+    .map(({ value, counts }) => ({ name: nameOf(value, attribute === undefined, t), counts }))
+  const others = values
+    .slice(MOST_SERIES)
+    .reduce((sums, { counts }) => sums.map((sum, index) => sum + (counts[index] ?? 0)), rest)
   return sumOf(others) === 0 ? named : [...named, { name: REST_SERIES, counts: others }]
 }
 
 function nameOf(value: string | null, isWhole: boolean, t: (text: string) => string): string {
-  return isWhole ? t('events') : (value ?? t('(none)'))
+  return isWhole ? t('events') : (value ?? NONE_SERIES)
 }
 
 /** The most frequent values: as a chart, and as a list that leads on. */
-function TopList({ found, section, total }: { found: Tab; section: TimelineSection; total: number }) {
+function TopList({
+  found,
+  section,
+  total,
+}: {
+  found: Tab
+  section: TimelineSection
+  total: number
+}) {
   const { t, present } = useFrame().ask
   const { values, others, __REST__ } = found
   const rest = sumOf(__REST__)
   const isPie = section.attribute !== undefined && isSingleValued(section.attribute)
-  const bars = values.slice(0, MOST_BARS).map(({ value, count }) => ({ name: nameOf(value, false, t), count }))
+  const bars = values
+    .slice(0, MOST_BARS)
+    .map(({ value, count }) => ({ name: nameOf(value, false, t), count }))
   const other = total - sumOf(bars.map(({ count }) => count))
   const columns: Column<CountedValue>[] = [
-    { title: t(section.title), look: 'wide', cell: ({ value }) => <Named value={value} section={section} /> },
+    {
+      title: t(section.title),
+      look: 'wide',
+      cell: ({ value }) => <Named value={value} section={section} />,
+    },
     { title: t('Count'), look: 'number', cell: ({ count }) => present.number(count) },
     { title: t('Share'), look: 'number', cell: ({ count }) => present.share(count / total) },
   ]
   return (
     <div class="columns">
       <Chart
-        chart={{ kind: isPie ? 'pie' : 'bar', values: isPie && other > 0 ? [...bars, { name: REST_SERIES, count: other }] : bars }}
+        chart={{
+          kind: isPie ? 'pie' : 'bar',
+          values: isPie && other > 0 ? [...bars, { name: REST_SERIES, count: other }] : bars,
+        }}
         title={t('Most frequent')}
         unit={t('events')}
         withoutNumbers
       />
       <div>
         <Table columns={columns} rows={values} caption={t(section.title)} empty="" />
-        {others > 0 && <p class="muted">{t('{n} other values: {count} ({share})', { n: others, count: rest, share: present.share(rest / total) })}</p>}
+        {others > 0 && (
+          <p class="muted">
+            {t('{n} other values: {count} ({share})', {
+              n: others,
+              count: rest,
+              share: present.share(rest / total),
+            })}
+          </p>
+        )}
       </div>
     </div>
   )

@@ -9,9 +9,22 @@ export function ApiKeyTable({ keys, isSelf }: { keys: readonly ApiKey[]; isSelf:
   const { t, now } = useFrame().ask
   const columns: Column<ApiKey>[] = [
     { title: t('Name'), look: 'wide', cell: ({ name }) => <bdi>{name}</bdi> },
-    { title: t('May'), cell: ({ scopes }) => (scopes.includes('write') ? t('read and change') : t('read')) },
-    { title: t('Created'), look: 'time', isMinor: true, cell: ({ create_time: at }) => <Time at={at} exact={false} /> },
-    { title: t('Last used'), look: 'time', isMinor: true, cell: ({ last_used: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('May'),
+      cell: ({ scopes }) => (scopes.includes('write') ? t('read and change') : t('read')),
+    },
+    {
+      title: t('Created'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+    },
+    {
+      title: t('Last used'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ last_used: at }) => <Time at={at} exact={false} />,
+    },
     {
       title: t('Expires'),
       look: 'time',

@@ -1,4 +1,9 @@
-import { type ApiKey, createApiKey, deleteApiKey, findApiKey } from '../../../database/api-keys/api-keys.ts'
+import {
+  type ApiKey,
+  createApiKey,
+  deleteApiKey,
+  findApiKey,
+} from '../../../database/api-keys/api-keys.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { admin, anyOf, self, signedIn } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
@@ -19,7 +24,12 @@ export const createKey = defineForm({
   access: signedIn,
   isOnlyPage: true,
   fields: {
-    name: text({ label: 'Name', required: true, longest: 100, hint: 'For what it is: the program, the machine.' }),
+    name: text({
+      label: 'Name',
+      required: true,
+      longest: 100,
+      hint: 'For what it is: the program, the machine.',
+    }),
     scope: choice({
       label: 'What it may do',
       required: true,
@@ -32,18 +42,25 @@ export const createKey = defineForm({
   },
   subject: () => Promise.resolve({}),
   title: ({ t }) => t('Create an API key'),
-  introduction: (_, { t }) => t('A program that has the key may do what you may do, as far as the key allows.'),
+  introduction: (_, { t }) =>
+    t('A program that has the key may do what you may do, as far as the key allows.'),
   submit: ({ t }) => t('Create'),
   initial: (_, { now }) => ({ scope: 'read', expiry: now + YEAR }),
   async apply({ name, scope, expiry }, ask) {
     const { services, viewer, author, now, t } = ask
     if (expiry !== undefined && expiry <= now) {
-      throw new MentatError('VALUE_INVALID', t('This time is over.'), { fields: { field: 'expiry' } })
+      throw new MentatError('VALUE_INVALID', t('This time is over.'), {
+        fields: { field: 'expiry' },
+      })
     }
     const key = newToken()
     const scopes = scope === 'write' ? (['read', 'write'] as const) : (['read'] as const)
     const userId = viewer.account?.id ?? 0
-    await createApiKey(services.database, { userId, name, keyHash: tokenHash(key), scopes, expiry }, author)
+    await createApiKey(
+      services.database,
+      { userId, name, keyHash: tokenHash(key), scopes, expiry },
+      author,
+    )
     return { to: '/users/me', show: <NewKey name={name} secret={key} /> }
   },
 })
@@ -64,7 +81,8 @@ export const deleteKey = defineForm({
     return key
   },
   title: ({ t }) => t('Delete an API key'),
-  introduction: ({ name }, { t }) => t('Delete the key "{name}"? Programs that use it are refused from then on.', { name }),
+  introduction: ({ name }, { t }) =>
+    t('Delete the key "{name}"? Programs that use it are refused from then on.', { name }),
   submit: ({ t }) => t('Delete'),
   async apply(_, { services, author, viewer, t }, { id, user_id: owner }) {
     await deleteApiKey(services.database, id, author)

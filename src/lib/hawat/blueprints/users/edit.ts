@@ -3,7 +3,14 @@ import { createUser, updateUser } from '../../../database/users/write.ts'
 import { endSessionsOf } from '../../../database/sessions/sessions.ts'
 import { power, signedIn } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
-import { checkRoles, fieldsOfValues, ownFields, userFields, userOptions, valuesOfUser } from './fields.ts'
+import {
+  checkRoles,
+  fieldsOfValues,
+  ownFields,
+  userFields,
+  userOptions,
+  valuesOfUser,
+} from './fields.ts'
 import { mayChange, userOf } from './load.ts'
 
 /** A new user; it has no password until somebody sets one. */
@@ -37,7 +44,9 @@ export const update = defineForm({
   fields: userFields,
   offered({ viewer: { account } }, { user }) {
     if (account?.roles.includes('admin') !== true) return ownFields
-    return account.id === user.id ? ['login', ...ownFields] : Object.keys(userFields) as (keyof typeof userFields)[]
+    return account.id === user.id
+      ? ['login', ...ownFields]
+      : (Object.keys(userFields) as (keyof typeof userFields)[])
   },
   subject: userOf,
   title: ({ t }, { user }) => t('Change {login}', { login: user.login }),

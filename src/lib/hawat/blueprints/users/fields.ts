@@ -30,7 +30,16 @@ export type UserValues = ValuesOf<typeof userFields>
 export function valuesOfUser(user: UserRecord): UserValues {
   const { login, fullname, email, organization, roles: given, enabled } = user
   const locale = user.locale ?? ''
-  return { login, fullname, email, organization, locale, timezone: user.timezone ?? '', roles: given, enabled }
+  return {
+    login,
+    fullname,
+    email,
+    organization,
+    locale,
+    timezone: user.timezone ?? '',
+    roles: given,
+    enabled,
+  }
 }
 
 /** A user as it is stored; not checked yet. */
@@ -48,13 +57,21 @@ export function fieldsOfValues(values: UserValues): UserFields {
  * @param before the roles that the user has already
  * @throws MentatError VALUE_INVALID
  */
-export function checkRoles(ask: Ask<unknown>, given: readonly string[], before: readonly Role[]): void {
+export function checkRoles(
+  ask: Ask<unknown>,
+  given: readonly string[],
+  before: readonly Role[],
+): void {
   const grantable = [...grantableRoles(ask.viewer), ...before]
   const wrong = given.find((role) => !grantable.includes(role as Role))
   if (wrong === undefined) return
-  throw new MentatError('VALUE_INVALID', ask.t('You cannot give the role "{role}".', { role: wrong }), {
-    fields: { field: 'roles' },
-  })
+  throw new MentatError(
+    'VALUE_INVALID',
+    ask.t('You cannot give the role "{role}".', { role: wrong }),
+    {
+      fields: { field: 'roles' },
+    },
+  )
 }
 
 /** Lists of the form. */

@@ -69,7 +69,16 @@ export const list = defineView({
       </Heading>
       <SearchForm>
         <div class="fields">
-          {['search', 'state', 'role', 'membership', 'management', 'dt_from', 'dt_to', 'sortby'].map((name) => (
+          {[
+            'search',
+            'state',
+            'role',
+            'membership',
+            'management',
+            'dt_from',
+            'dt_to',
+            'sortby',
+          ].map((name) => (
             <FieldRow name={name} />
           ))}
         </div>
@@ -109,18 +118,40 @@ function UserTable({ users }: { users: readonly UserRecord[] }) {
       title: t('Login'),
       look: 'wide',
       cell: (user) => (
-        <RouteLink route="users.show" target={{ params: { id: user.id }, subject: subjectOf(user) }}>
+        <RouteLink
+          route="users.show"
+          target={{ params: { id: user.id }, subject: subjectOf(user) }}
+        >
           <bdi>{user.login}</bdi>
         </RouteLink>
       ),
     },
     { title: t('Name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
     { title: t('E-mail'), look: 'wide', isMinor: true, cell: ({ email }) => <bdi>{email}</bdi> },
-    { title: t('Roles'), isMinor: true, cell: (user) => user.roles.map((role) => t(role)).join(', ') },
+    {
+      title: t('Roles'),
+      isMinor: true,
+      cell: (user) => user.roles.map((role) => t(role)).join(', '),
+    },
     { title: t('State'), cell: (user) => <UserState user={user} /> },
-    { title: t('Groups'), look: 'number', isMinor: true, cell: ({ memberships }) => memberships.length },
-    { title: t('Created'), look: 'time', isMinor: true, cell: ({ create_time: at }) => <Time at={at} exact={false} /> },
-    { title: t('Last sign-in'), look: 'time', isMinor: true, cell: ({ login_time: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('Groups'),
+      look: 'number',
+      isMinor: true,
+      cell: ({ memberships }) => memberships.length,
+    },
+    {
+      title: t('Created'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+    },
+    {
+      title: t('Last sign-in'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ login_time: at }) => <Time at={at} exact={false} />,
+    },
   ]
   const empty = t('No user fits. Leave out a condition.')
   return <Table columns={columns} rows={users} caption={t('Users')} empty={empty} />

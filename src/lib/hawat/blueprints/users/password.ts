@@ -41,7 +41,10 @@ export const changePassword = defineForm({
     await checkPresent(ask, user.login, values.password)
     await setPassword(database, user.login, await hashNew(values.new_password), author)
     await endSessionsOf(database, user.id, session === undefined ? undefined : tokenHash(session))
-    return { to: '/users/me', message: t('The password was changed; you are signed out everywhere else.') }
+    return {
+      to: '/users/me',
+      message: t('The password was changed; you are signed out everywhere else.'),
+    }
   },
 })
 
@@ -75,13 +78,17 @@ async function checkPresent(ask: Ask<unknown>, login: string, secret: string): P
     await signIn(services.database, { ...attempt, freeFailures: services.config.sign_in.failures })
   } catch (error) {
     if (!(error instanceof MentatError) || error.code !== 'SIGN_IN_REFUSED') throw error
-    throw new MentatError('VALUE_INVALID', t('This is not your password.'), { fields: { field: 'password' } })
+    throw new MentatError('VALUE_INVALID', t('This is not your password.'), {
+      fields: { field: 'password' },
+    })
   }
 }
 
 function checkSame({ t }: Ask<unknown>, values: { new_password: string; again: string }): void {
   if (values.new_password === values.again) return
-  throw new MentatError('VALUE_INVALID', t('The two are not the same.'), { fields: { field: 'again' } })
+  throw new MentatError('VALUE_INVALID', t('The two are not the same.'), {
+    fields: { field: 'again' },
+  })
 }
 
 async function hashNew(secret: string): Promise<string> {

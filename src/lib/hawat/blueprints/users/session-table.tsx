@@ -14,12 +14,24 @@ export function SessionTable({
 }) {
   const { t } = useFrame().ask
   const columns: Column<SessionRow>[] = [
-    { title: t('Last seen'), look: 'time', cell: ({ last_seen: at }) => <Time at={at} exact={false} /> },
-    { title: t('Signed in'), look: 'time', isMinor: true, cell: ({ create_time: at }) => <Time at={at} exact={false} /> },
+    {
+      title: t('Last seen'),
+      look: 'time',
+      cell: ({ last_seen: at }) => <Time at={at} exact={false} />,
+    },
+    {
+      title: t('Signed in'),
+      look: 'time',
+      isMinor: true,
+      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+    },
     { title: t('By'), cell: ({ method }) => t(`signed in by ${method}`) },
     { title: t('From'), look: 'code', cell: ({ address }) => address },
     { title: t('Browser'), look: 'wide', isMinor: true, cell: ({ agent }) => <bdi>{agent}</bdi> },
-    { title: '', cell: ({ is_current: isHere }) => isHere && <Badge tone="good">{t('this one')}</Badge> },
+    {
+      title: '',
+      cell: ({ is_current: isHere }) => isHere && <Badge tone="good">{t('this one')}</Badge>,
+    },
   ]
   const end = isSelf && sessions.some(({ is_current: isHere }) => !isHere) && (
     <RouteLink route="users.end_sessions" look="button">
@@ -28,7 +40,12 @@ export function SessionTable({
   )
   return (
     <Section title={t('Sessions')} actions={end}>
-      <Table columns={columns} rows={sessions} caption={t('Sessions')} empty={t('Signed in nowhere.')} />
+      <Table
+        columns={columns}
+        rows={sessions}
+        caption={t('Sessions')}
+        empty={t('Signed in nowhere.')}
+      />
     </Section>
   )
 }

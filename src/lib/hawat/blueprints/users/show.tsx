@@ -1,5 +1,5 @@
-import { type ApiKey, listApiKeys } from '../../../database/api-keys/api-keys.ts'
-import { listSessions, type SessionRow } from '../../../database/sessions/sessions.ts'
+import { listApiKeys } from '../../../database/api-keys/api-keys.ts'
+import { listSessions } from '../../../database/sessions/sessions.ts'
 import { userById } from '../../../database/users/search.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
@@ -8,14 +8,8 @@ import { tokenHash } from '../../core/token.ts'
 import { mayKnowUser } from '../../membership/rules.ts'
 import { missing } from '../../object-list/object-id.ts'
 import { subjectOf, userOf, type UserSubject } from './load.ts'
+import type { ShownUser } from './shown-user.ts'
 import { UserPage } from './user-page.tsx'
-
-/** A user, and what only the user itself sees. */
-export interface ShownUser extends UserSubject {
-  /** Undefined: not shown to this viewer. */
-  readonly api_keys?: readonly ApiKey[]
-  readonly sessions?: readonly SessionRow[]
-}
 
 /** One user. */
 export const show = defineView({
@@ -52,7 +46,11 @@ async function withOwn(ask: Ask<unknown>, subject: UserSubject): Promise<ShownUs
   if (!isSelf && account?.roles.includes('admin') !== true) return subject
   const [api_keys, sessions] = await Promise.all([
     listApiKeys(services.database, user.id),
-    listSessions(services.database, user.id, session === undefined ? undefined : tokenHash(session)),
+    listSessions(
+      services.database,
+      user.id,
+      session === undefined ? undefined : tokenHash(session),
+    ),
   ])
   return { ...subject, api_keys, sessions }
 }

@@ -20,7 +20,10 @@ export const enable = defineForm({
   submit: ({ t }) => t('Enable'),
   async apply(_, ask, { user }) {
     await activate(ask, user.login)
-    return { to: `/users/${user.id}/show`, message: ask.t('{login} may sign in now.', { login: user.login }) }
+    return {
+      to: `/users/${user.id}/show`,
+      message: ask.t('{login} may sign in now.', { login: user.login }),
+    }
   },
 })
 
@@ -37,14 +40,20 @@ export const disable = defineForm({
   objection: ({ t }, { user }) => (user.enabled ? undefined : t('The user is disabled already.')),
   title: ({ t }) => t('Disable a user'),
   introduction: ({ user }, { t }) =>
-    t('Sign {login} out everywhere and let them in no more? Their API keys open nothing from then on.', {
-      login: user.login,
-    }),
+    t(
+      'Sign {login} out everywhere and let them in no more? Their API keys open nothing from then on.',
+      {
+        login: user.login,
+      },
+    ),
   submit: ({ t }) => t('Disable'),
   async apply(_, { services: { database }, author, t }, { user }) {
     await updateUser(database, user.login, (before) => ({ ...before, enabled: false }), author)
     await endSessionsOf(database, user.id)
-    return { to: `/users/${user.id}/show`, message: t('{login} may not sign in any more.', { login: user.login }) }
+    return {
+      to: `/users/${user.id}/show`,
+      message: t('{login} may not sign in any more.', { login: user.login }),
+    }
   },
 })
 
@@ -60,7 +69,9 @@ export const remove = defineForm({
   subject: userOf,
   title: ({ t }) => t('Delete a user'),
   introduction: ({ user }, { t }) =>
-    t('Delete {login} with all memberships and API keys? The change log keeps what was done.', { login: user.login }),
+    t('Delete {login} with all memberships and API keys? The change log keeps what was done.', {
+      login: user.login,
+    }),
   submit: ({ t }) => t('Delete'),
   async apply(_, { services: { database }, author, t }, { user }) {
     await deleteUser(database, user.login, author)

@@ -3,7 +3,7 @@ import { useFrame } from '../../core/frame.ts'
 import { RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Badge } from '../../core/page/value.tsx'
-import type { ShownUser } from './show.tsx'
+import type { ShownUser } from './shown-user.ts'
 
 interface Line {
   readonly group: GroupOfUser
@@ -16,7 +16,8 @@ interface Line {
 export function UserGroups({ shown: { user } }: { shown: ShownUser }) {
   const { t } = useFrame().ask
   const groups = [...user.memberships, ...user.managements, ...user.memberships_wanted]
-  const has = (list: readonly GroupOfUser[], id: number): boolean => list.some((one) => one.id === id)
+  const has = (list: readonly GroupOfUser[], id: number): boolean =>
+    list.some((one) => one.id === id)
   const lines = [...new Map(groups.map((group) => [group.id, group])).values()].map((group) => ({
     group,
     isMember: has(user.memberships, group.id),
@@ -44,8 +45,17 @@ export function UserGroups({ shown: { user } }: { shown: ShownUser }) {
 /** A link for those who may see the group, else its name. */
 function GroupLink({ group }: { group: GroupOfUser }) {
   const { ask } = useFrame()
-  const href = ask.href('groups.show', { params: { id: group.id }, subject: { group_id: group.id } })
-  return href === undefined ? <bdi>{group.name}</bdi> : <a href={href}><bdi>{group.name}</bdi></a>
+  const href = ask.href('groups.show', {
+    params: { id: group.id },
+    subject: { group_id: group.id },
+  })
+  return href === undefined ? (
+    <bdi>{group.name}</bdi>
+  ) : (
+    <a href={href}>
+      <bdi>{group.name}</bdi>
+    </a>
+  )
 }
 
 function Steps({ line, user }: { line: Line; user: number }) {

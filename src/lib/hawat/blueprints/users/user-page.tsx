@@ -6,7 +6,7 @@ import { localeNames } from '../../object-list/person-fields.ts'
 import { ApiKeyTable } from './api-key-table.tsx'
 import { UserGroups } from './user-groups.tsx'
 import { SessionTable } from './session-table.tsx'
-import type { ShownUser } from './show.tsx'
+import type { ShownUser } from './shown-user.ts'
 import { UserState } from './user-state.tsx'
 
 /** Everything about a user that the viewer may see, and what can be done. */
@@ -21,7 +21,8 @@ export function UserPage({ shown }: { shown: ShownUser }) {
       </Heading>
       {!user.enabled && user.justification !== null && (
         <Notice tone="warning">
-          <strong>{t('This person applied for an account:')}</strong> <bdi>{user.justification}</bdi>
+          <strong>{t('This person applied for an account:')}</strong>{' '}
+          <bdi>{user.justification}</bdi>
         </Notice>
       )}
       <Section title={t('Account')}>
@@ -79,10 +80,16 @@ function UserFacts({ user }: { user: ShownUser['user'] }) {
         [t('Login'), <bdi>{user.login}</bdi>],
         [t('E-mail'), <bdi>{user.email}</bdi>],
         [t('Organisation'), user.organization === '' ? undefined : <bdi>{user.organization}</bdi>],
-        [t('Roles'), user.roles.length === 0 ? t('none') : user.roles.map((role) => t(role)).join(', ')],
+        [
+          t('Roles'),
+          user.roles.length === 0 ? t('none') : user.roles.map((role) => t(role)).join(', '),
+        ],
         [t('State'), <UserState user={user} />],
         [t('Password'), user.has_password ? t('set') : t('none')],
-        [t('Language'), user.locale === null ? standard : (localeNames[user.locale] ?? user.locale)],
+        [
+          t('Language'),
+          user.locale === null ? standard : (localeNames[user.locale] ?? user.locale),
+        ],
         [t('Time zone'), user.timezone ?? standard],
         [t('Created'), <Time at={user.create_time} />],
         [t('Last sign-in'), <Time at={user.login_time} />],
@@ -95,7 +102,9 @@ function UserChanges({ shown }: { shown: ShownUser }) {
   const { ask } = useFrame()
   const { t } = ask
   const target = { params: { id: shown.user.id }, subject: shown }
-  const [changes, activity] = ['users.changes', 'users.activity'].map((name) => ask.href(name, target))
+  const [changes, activity] = ['users.changes', 'users.activity'].map((name) =>
+    ask.href(name, target),
+  )
   return (
     <>
       {changes !== undefined && (

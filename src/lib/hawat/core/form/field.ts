@@ -18,9 +18,17 @@ export interface Option {
 
 /** How a field is shown. */
 export type Control =
-  | { readonly kind: 'text' | 'lines' | 'code' | 'password' | 'moment' | 'list' | 'flag' | 'hidden' }
-  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
-  | { readonly kind: 'choice' | 'choices'; readonly options: Options }
+  | {
+      readonly kind: 'text' | 'lines' | 'code' | 'password' | 'moment' | 'list' | 'flag' | 'hidden'
+    }
+  | {
+      readonly kind: 'number'
+      readonly minimum: number
+      readonly maximum: number
+      readonly default: number
+    }
+  | { readonly kind: 'choice'; readonly options: Options; readonly default?: string | undefined }
+  | { readonly kind: 'choices'; readonly options: Options }
 
 /** Fixed options, or the name of a list that the route makes for each page. */
 export type Options = readonly Option[] | string
@@ -53,4 +61,6 @@ export class FieldFault extends Error {}
 export type Fields = Readonly<Record<string, Field<never> | Field<unknown>>>
 
 /** What a form with these fields gives. */
-export type ValuesOf<F> = { readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never }
+export type ValuesOf<F> = {
+  readonly [Name in keyof F]: F[Name] extends Field<infer Value> ? Value : never
+}

@@ -33,7 +33,11 @@ export function code(about: FieldText & { readonly longest?: number }): Field<st
 /** Never shown again, and not trimmed. */
 export function password(about: FieldText): Field<string> {
   const field = textField(about, { kind: 'password', longest: 1000 })
-  return { ...field, read: (texts, reading) => present(texts[0] ?? '', about, reading), write: () => [] }
+  return {
+    ...field,
+    read: (texts, reading) => present(texts[0] ?? '', about, reading),
+    write: () => [],
+  }
 }
 
 /** A value that people do not see: where to go on, the place of the next page. */
@@ -54,18 +58,24 @@ export function flag(about: FieldText): Field<boolean> {
 
 /** A whole number; not given is the default. */
 export function number(
-  about: FieldText & { readonly minimum: number; readonly maximum: number; readonly default: number },
+  about: FieldText & {
+    readonly minimum: number
+    readonly maximum: number
+    readonly default: number
+  },
 ): Field<number> {
   const { minimum, maximum } = about
   return {
-    control: { kind: 'number', minimum, maximum },
+    control: { kind: 'number', minimum, maximum, default: about.default },
     ...aboutOf(about),
     schema: { type: 'integer', minimum, maximum, default: about.default },
     read: ([given = ''], { t }) => {
       if (given.trim() === '') return about.default
       const value = Number(given)
       if (Number.isInteger(value) && value >= minimum && value <= maximum) return value
-      throw new FieldFault(t('Expected a whole number from {minimum} to {maximum}.', { minimum, maximum }))
+      throw new FieldFault(
+        t('Expected a whole number from {minimum} to {maximum}.', { minimum, maximum }),
+      )
     },
     write: (value) => [String(value)],
   }
@@ -84,7 +94,12 @@ export function moment(about: FieldText): Field<number | undefined> {
     write: (value, { timezone }) =>
       value === undefined
         ? []
-        : [new Date(value + offsetAt(value, timezone)).toISOString().slice(0, 19).replace('T', ' ')],
+        : [
+            new Date(value + offsetAt(value, timezone))
+              .toISOString()
+              .slice(0, 19)
+              .replace('T', ' '),
+          ],
   }
 }
 
@@ -105,16 +120,24 @@ export function list(about: FieldText): Field<readonly string[]> {
   }
 }
 
-/** One of some values; not given is ''. */
-export function choice(about: FieldText & { readonly options: Options }): Field<string> {
-  const { options } = about
+/** One of some values; not given is the default, or ''. */
+export function choice(
+  about: FieldText & { readonly options: Options; readonly default?: string },
+): Field<string> {
+  const { options, default: usual } = about
   const known = typeof options === 'string' ? undefined : options.map(({ value }) => value)
   return {
-    control: { kind: 'choice', options },
+    control: { kind: 'choice', options, default: usual },
     ...aboutOf(about),
-    schema: { type: 'string', ...(known ? { enum: known } : {}) },
-    read: ([given = ''], reading) => {
-      if (known && given !== '' && !known.includes(given)) throw unknownChoice(given, known, reading)
+    schema: {
+      type: 'string',
+      ...(known ? { enum: known } : {}),
+      ...(usual === undefined ? {} : { default: usual }),
+    },
+    read: ([first = ''], reading) => {
+      const given = first === '' ? (usual ?? '') : first
+      if (known && given !== '' && !known.includes(given))
+        throw unknownChoice(given, known, reading)
       return present(withoutNul(given, reading), about, reading)
     },
     write: (value) => (value === '' ? [] : [value]),
@@ -136,7 +159,11 @@ export function choices(
       const values = [...new Set(given.map((value) => withoutNul(value.trim(), reading)))]
       const wrong = known && values.find((value) => value !== '' && !known.includes(value))
       if (wrong !== undefined) throw unknownChoice(wrong, known ?? [], reading)
-      return bounded(values.filter((value) => value !== ''), about, reading)
+      return bounded(
+        values.filter((value) => value !== ''),
+        about,
+        reading,
+      )
     },
     write: (values) => values,
   }
@@ -175,7 +202,11 @@ function withoutNul(value: string, { t }: Reading): string {
   return value
 }
 
-function bounded(values: readonly string[], { required }: FieldText, { t }: Reading): readonly string[] {
+function bounded(
+  values: readonly string[],
+  { required }: FieldText,
+  { t }: Reading,
+): readonly string[] {
   if (values.length > MOST_VALUES) {
     throw new FieldFault(t('Expected at most {n} values.', { n: MOST_VALUES }))
   }
@@ -185,7 +216,10 @@ function bounded(values: readonly string[], { required }: FieldText, { t }: Read
 
 function unknownChoice(value: string, known: readonly string[], { t }: Reading): FieldFault {
   return new FieldFault(
-    t('"{value}" is none of: {known}.', { value, known: known.filter((one) => one !== '').join(', ') }),
+    t('"{value}" is none of: {known}.', {
+      value,
+      known: known.filter((one) => one !== '').join(', '),
+    }),
   )
 }
 

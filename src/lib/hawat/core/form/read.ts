@@ -50,10 +50,14 @@ export function givenOfSearch(parameters: URLSearchParams): Given {
  */
 export function givenOfJson(body: unknown): Given | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
-  const given: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>
+  const given: Record<string, readonly string[]> = Object.create(null) as Record<
+    string,
+    readonly string[]
+  >
   for (const [name, value] of Object.entries(body)) {
     const items: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value]
-    if (!items.every((item) => ['string', 'number', 'boolean'].includes(typeof item))) return undefined
+    if (!items.every((item) => ['string', 'number', 'boolean'].includes(typeof item)))
+      return undefined
     given[name] = items.map(String)
   }
   return given

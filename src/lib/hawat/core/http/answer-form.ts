@@ -17,15 +17,21 @@ export interface FormOutcome {
 }
 
 /** Whether a form is only to be tried. */
-export function isTrial({ apply, trial }: FormPage<Fields, unknown>, request: FastifyRequest): boolean {
-  return trial !== undefined && (apply === undefined || bodyOf(request)['trial']?.[0] === 'true')
+export function isTrial(form: FormPage<Fields, unknown>, request: FastifyRequest): boolean {
+  return (
+    form.trial !== undefined &&
+    (form.apply === undefined || bodyOf(request)['trial']?.[0] === 'true')
+  )
 }
 
 /**
  * A form as it is shown at first: with what stands in the query, else with what is there.
  * @throws MentatError FORBIDDEN, VALUE_INVALID when it cannot be done, OBJECT_NOT_FOUND
  */
-export async function showForm(form: FormPage<Fields, unknown>, ask: Ask<unknown>): Promise<FormOutcome> {
+export async function showForm(
+  form: FormPage<Fields, unknown>,
+  ask: Ask<unknown>,
+): Promise<FormOutcome> {
   const subject = await subjectOf(form, ask)
   const fields = offeredFields(form, ask, subject)
   const written = writeForm(fields, form.initial?.(subject, ask) ?? {}, readingOf(ask))
@@ -66,7 +72,11 @@ export async function applyForm(
 }
 
 /** The fields that this viewer fills in. */
-function offeredFields(form: FormPage<Fields, unknown>, ask: Ask<unknown>, subject: unknown): Fields {
+function offeredFields(
+  form: FormPage<Fields, unknown>,
+  ask: Ask<unknown>,
+  subject: unknown,
+): Fields {
   const names = form.offered?.(ask, subject)
   if (!names) return form.fields
   return Object.fromEntries(Object.entries(form.fields).filter(([name]) => names.includes(name)))

@@ -1,6 +1,6 @@
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import type { Ask } from '../ask.ts'
-import type { Download, Feed, OptionLists, View } from '../blueprint.ts'
+import type { Download, Feed, OptionLists, Passage, View } from '../blueprint.ts'
 import type { Fields, ValuesOf } from '../form/field.ts'
 import { type Outcome, readForm } from '../form/read.ts'
 import { mayAsk } from '../links.ts'
@@ -18,7 +18,8 @@ export interface ViewOutcome {
  * Asks a view.
  * @throws MentatError FORBIDDEN, and what the view throws
  */
-export async function askView(view: View<Fields, unknown>,
+export async function askView(
+  view: View<Fields, unknown>,
   ask: Ask<unknown>,
 ): Promise<ViewOutcome> {
   const fields = view.fields ?? {}
@@ -50,7 +51,7 @@ export async function optionsOf(
  * @throws MentatError REQUEST_INVALID
  */
 export function askWithValues(
-  route: Download<Fields> | Feed<Fields, unknown>,
+  route: Download<Fields> | Feed<Fields, unknown> | Passage<Fields>,
   ask: Ask<unknown>,
 ): Ask<ValuesOf<Fields>> {
   const outcome = readQuery(route.fields ?? {}, ask)
@@ -60,7 +61,9 @@ export function askWithValues(
 
 /** All faults in one failure. */
 export function invalidFields(faults: Readonly<Record<string, string>>): MentatError {
-  const texts = Object.entries(faults).map(([name, text]) => (name === '' ? text : `${name}: ${text}`))
+  const texts = Object.entries(faults).map(([name, text]) =>
+    name === '' ? text : `${name}: ${text}`,
+  )
   return new MentatError('REQUEST_INVALID', texts.join('; '), {
     fields: { form_errors: Object.entries(faults) },
   })
@@ -73,7 +76,9 @@ export function faultOf(thrown: unknown, fields: Fields): Record<string, string>
     return undefined
   const { field, parameter, problems } = thrown.fields
   if (Array.isArray(problems)) return faultsOf(problems.map(String), fields)
-  const name = [field, parameter].find((one) => typeof one === 'string' && Object.hasOwn(fields, one))
+  const name = [field, parameter].find(
+    (one) => typeof one === 'string' && Object.hasOwn(fields, one),
+  )
   return { [typeof name === 'string' ? name : '']: thrown.message }
 }
 

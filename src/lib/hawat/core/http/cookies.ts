@@ -3,13 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isSame } from '../token.ts'
 
 /** What browsers keep for us. */
-export type CookieName = 'session' | 'visitor' | 'message' | 'theme' | 'locale' | 'timezone'
+export type CookieName =
+  'session' | 'visitor' | 'message' | 'handshake' | 'theme' | 'locale' | 'timezone'
 
 const DAY = 86_400
 
 /** How long, in seconds; not named: until the browser is closed. */
 const ages: Readonly<Partial<Record<CookieName, number>>> = {
   message: 60,
+  handshake: 600,
   theme: 400 * DAY,
   locale: 400 * DAY,
   timezone: 400 * DAY,

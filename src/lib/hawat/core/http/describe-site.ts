@@ -12,9 +12,10 @@ export function describeSite(site: Described): SiteDescription {
       ...{ summary: route.summary, access: route.access.name, allows: route.allows?.name ?? null },
     })),
     pivots: pivots.map(({ kind, title, route, parameter }) => ({ kind, title, route, parameter })),
-    lookups: lookups.map(({ name, title, kinds, access, labels }) => ({
-      ...{ name, title, kinds, access: access.name, labels: labels !== undefined },
+    lookups: lookups.map((lookup) => ({
+      ...{ name: lookup.name, title: lookup.title, kinds: lookup.kinds },
+      ...{ access: lookup.access.name, labels: lookup.labels !== undefined },
     })),
-    api: describeApi(site),
+    api: () => describeApi(site),
   }
 }

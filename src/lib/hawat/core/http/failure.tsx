@@ -1,21 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { describeError, MentatError, toError } from '../../../framework/errors/mentat-error.ts'
+import type { FailureAnswer } from '../failure-answer.ts'
 import { ErrorPage } from '../page/error-page.tsx'
 import { makeAsk, type Site } from './make-ask.ts'
 import { sendPage } from './answer-page.tsx'
 import { type Identity, identify, stranger } from './identify.ts'
 import { statusOf } from './status.ts'
-
-/** A failure as the API tells it. */
-export interface FailureAnswer {
-  readonly status: number
-  /** A code of docs/reference/errors.md. */
-  readonly error: string
-  readonly message: string
-  readonly advice?: string
-  /** Fields with what is wrong with them. */
-  readonly form_errors?: unknown
-}
 
 /** Answers with a failure: as JSON to programs, as a page to people, with a redirection to those who should sign in. */
 export async function sendFailure(
@@ -40,7 +30,11 @@ export async function sendFailure(
     return reply.redirect(signIn, 303)
   }
   const content = <ErrorPage answer={answer} />
-  return sendPage({ site, request, reply, ask, route: '' }, ask.t('Error {status}', { status: String(status) }), content)
+  return sendPage(
+    { site, request, reply, ask, route: '' },
+    ask.t('Error {status}', { status: String(status) }),
+    content,
+  )
 }
 
 /** Whether somebody asks who reads JSON. */
@@ -56,14 +50,25 @@ function failureOf(thrown: unknown): MentatError {
   if (statusCode !== undefined && statusCode < 500) {
     return new MentatError('REQUEST_INVALID', error.message, { cause: error })
   }
-  return error instanceof MentatError ? error : new MentatError('BUG', describeError(error), { cause: error })
+  return error instanceof MentatError
+    ? error
+    : new MentatError('BUG', describeError(error), { cause: error })
 }
 
 /** What is our fault is logged with its cause, but told without it: it may hold what not everybody may know. */
-function tell({ services: { logger } }: Site, error: MentatError, { status, request }: { status: number; request: FastifyRequest }): void {
+function tell(
+  { services: { logger } }: Site,
+  error: MentatError,
+  { status, request }: { status: number; request: FastifyRequest },
+): void {
   if (status < 500) return
   const level = status === 500 ? 'error' : 'warning'
-  logger[level]('a request failed', { error, method: request.method, path: pathOf(request), status })
+  logger[level]('a request failed', {
+    error,
+    method: request.method,
+    path: pathOf(request),
+    status,
+  })
 }
 
 /** Without the query, in which there may be what is confidential. */

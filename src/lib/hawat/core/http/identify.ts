@@ -45,9 +45,7 @@ export async function identify(
           ...config.session,
         })
   const viewer = viewerOf(request, services, row, scopes)
-  return row
-    ? { viewer, session, by: 'session' }
-    : { viewer, session: undefined, by: 'nothing' }
+  return row ? { viewer, session, by: 'session' } : { viewer, session: undefined, by: 'nothing' }
 }
 
 /** Somebody of whom nothing is known but the request; for pages about failures. */
@@ -62,8 +60,7 @@ function keyOf({ headers, body }: FastifyRequest): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined
   const { api_key: key, api_token: token } = body as Record<string, unknown>
   return [key, token].find((value) => typeof value === 'string' && value !== '') as
-    | string
-    | undefined
+    string | undefined
 }
 
 function viewerOf(
@@ -94,7 +91,10 @@ function localeFor(request: FastifyRequest, ofAccount: string | undefined): Loca
   const preferred = (request.headers['accept-language'] ?? '')
     .split(',')
     .map((part) => part.split(';'))
-    .map(([tag = '', weight = '']) => ({ tag: tag.trim(), weight: Number(weight.split('=')[1] ?? 1) }))
+    .map(([tag = '', weight = '']) => ({
+      tag: tag.trim(),
+      weight: Number(weight.split('=')[1] ?? 1),
+    }))
     .toSorted((a, b) => b.weight - a.weight)
     .map(({ tag }) => localeOf(tag))
   return preferred.find((locale) => locale !== undefined && locales.includes(locale))

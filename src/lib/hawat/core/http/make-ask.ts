@@ -8,7 +8,9 @@ import type { Services } from '../services.ts'
 import type { Translate } from '../translate.ts'
 import type { Locale } from '../../../framework/text/locale.ts'
 import { describeSite } from './describe-site.ts'
+import { opened, readCookie } from './cookies.ts'
 import type { Identity } from './identify.ts'
+import { proxyHeader } from './proxy-header.ts'
 
 /** What all requests share. */
 export interface Site {
@@ -50,13 +52,17 @@ export function makeAsk(site: Site, parts: AskParts): Ask<unknown> {
     address: request.ip,
     agent: request.headers['user-agent'] ?? '',
     session: identity.session,
+    handshake: handshakeOf(request, site.secret),
+    url: outsideUrl(request, services),
+    proxyHeader: (name) => proxyHeader(request, name, services.config.trusted_proxies),
     author: {
       name: viewer.account?.login ?? 'hawat',
       ...(viewer.account ? { id: viewer.account.id } : {}),
       module: known?.blueprint ?? 'hawat',
       endpoint: known?.route.name ?? request.routeOptions.url ?? '',
     },
-    search: (action) => services.queries.search({ userId: viewer.account?.id ?? 0, signal }, action),
+    search: (action) =>
+      services.queries.search({ userId: viewer.account?.id ?? 0, signal }, action),
     href: (route, target) => linkTo(registry, viewer, route, target),
     describe: () => describeSite(site),
   }
@@ -75,4 +81,14 @@ function leaving({ raw }: FastifyReply): AbortController {
     if (!raw.writableFinished) gone.abort()
   })
   return gone
+}
+
+function outsideUrl(request: FastifyRequest, { config }: Services): string {
+  const root = config.public_url ?? `${request.protocol}://${request.host}`
+  return root.replace(/\/+$/, '') + request.url
+}
+
+function handshakeOf(request: FastifyRequest, secret: Buffer): string | undefined {
+  const cookie = readCookie(request, 'handshake')
+  return cookie === undefined ? undefined : opened(cookie, secret)
 }

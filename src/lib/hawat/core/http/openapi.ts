@@ -22,6 +22,7 @@ export function addOpenApi(app: FastifyInstance, site: Described): void {
 export function describeApi({ registry, services: { config } }: Described): Json {
   const routes = [...registry.routes.values()]
     .map(({ route }) => route)
+    .filter((route) => route.kind !== 'passage')
     .filter((route) => route.kind !== 'form' || !route.isOnlyPage)
   return {
     openapi: '3.1.0',
@@ -35,7 +36,10 @@ export function describeApi({ registry, services: { config } }: Described): Json
     security: [{ key: [] }, { session: [] }],
     tags: registry.blueprints.map(({ name, summary }) => ({ name, description: summary })),
     paths: Object.fromEntries(
-      routes.map((route) => [`/api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`, operationsOf(route)]),
+      routes.map((route) => [
+        `/api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
+        operationsOf(route),
+      ]),
     ),
     components: {
       securitySchemes: {
@@ -81,7 +85,9 @@ function operationsOf(route: Route): Json {
     ...{ name, in: 'path', required: true, schema: { type: 'string' } },
   }))
   if (route.kind === 'form') {
-    return { post: { operationId: route.name, ...about, parameters: path, requestBody: bodyOf(route) } }
+    return {
+      post: { operationId: route.name, ...about, parameters: path, requestBody: bodyOf(route) },
+    }
   }
   const fields: Fields = route.fields ?? {}
   const query = Object.entries(fields).map(([name, field]) => ({
@@ -93,7 +99,8 @@ function operationsOf(route: Route): Json {
 
 function answerOf(route: Route): Json {
   if (route.kind === 'download') return { description: 'the file', content: { '*/*': {} } }
-  if (route.kind === 'feed') return { description: 'messages', content: { 'text/event-stream': {} } }
+  if (route.kind === 'feed')
+    return { description: 'messages', content: { 'text/event-stream': {} } }
   const schema = route.kind === 'view' ? (route.answer ?? {}) : {}
   return { description: 'what was asked for', content: { 'application/json': { schema } } }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import type { Ask } from '../ask.ts'
-import type { Done, Download, Feed, Route } from '../blueprint.ts'
+import type { Done, Download, Feed, FormPage, Route, View } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
 import { mayAsk } from '../links.ts'
 import type { KnownRoute } from '../registry.ts'
@@ -21,6 +21,7 @@ export function addRoutes(app: FastifyInstance, site: Site): void {
     const answer = (isApi: boolean) => (request: FastifyRequest, reply: FastifyReply) =>
       answerRoute(site, { known, request, reply, isApi })
     app.get(route.path, answer(false))
+    if (route.kind === 'passage') continue
     if (route.kind === 'form') {
       app.post(route.path, answer(false))
       if (!route.isOnlyPage) app.post(`/api${route.path}`, answer(true))
@@ -51,31 +52,48 @@ async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
   const parts = { site, request, reply, ask, route: known.route.name }
   const { route } = known
   switch (route.kind) {
-    case 'view': {
-      const outcome = await askView(route, ask)
-      if (!isApi) return sendView(parts, route, outcome)
-      if (outcome.data === undefined && Object.keys(outcome.form.faults).length > 0)
-        throw invalidFields(outcome.form.faults)
-      return reply.send(outcome.data)
-    }
-    case 'form': {
+    case 'view':
+      return answerView(parts, route, isApi)
+    case 'form':
       if (request.method !== 'POST') return sendForm(parts, route, await showForm(route, ask))
       checkChange(site, identity, request, isTrial(route, request))
-      const outcome = await applyForm(route, ask, request)
-      if (outcome.done?.show !== undefined && !isApi) {
-        const title = route.title(ask, outcome.subject)
-        return sendPage(parts, title, outcome.done.show)
-      }
-      if (outcome.tried && isApi) return reply.send(outcome.tried.data)
-      if (outcome.done) return sendDone(site, asked, outcome.done)
-      if (isApi) throw invalidFields(outcome.form.faults)
-      return sendForm(parts, route, outcome)
-    }
+      return answerForm(parts, route, asked)
     case 'download':
       return sendFile(reply, route, ask)
+    case 'passage':
+      return sendDone(site, asked, await route.pass(askWithValues(route, ask)))
     case 'feed':
       return sendFeed(parts, route)
   }
+}
+
+async function answerView(
+  parts: PageParts,
+  route: View<Fields, unknown>,
+  isApi: boolean,
+): Promise<FastifyReply> {
+  const outcome = await askView(route, parts.ask)
+  if (!isApi) return sendView(parts, route, outcome)
+  const { faults } = outcome.form
+  if (outcome.data === undefined && Object.keys(faults).length > 0) throw invalidFields(faults)
+  return parts.reply.send(outcome.data)
+}
+
+async function answerForm(
+  parts: PageParts,
+  route: FormPage<Fields, unknown>,
+  asked: Asked,
+): Promise<FastifyReply> {
+  const { done, tried, form, subject } = await applyForm(route, parts.ask, asked.request)
+  const outcome = { form, subject, ...(tried ? { tried } : {}) }
+  if (asked.isApi) {
+    if (tried) return parts.reply.send(tried.data)
+    if (!done) throw invalidFields(form.faults)
+  }
+  if (done?.show !== undefined && !asked.isApi) {
+    return sendPage(parts, route.title(parts.ask, subject), done.show)
+  }
+  return done ? sendDone(parts.site, asked, done) : sendForm(parts, route, outcome)
 }
 
 function checkAccess(route: Route, { viewer }: Identity): void {
@@ -85,7 +103,12 @@ function checkAccess(route: Route, { viewer }: Identity): void {
 }
 
 /** Changes need a key that is for them, or a form of ours. */
-function checkChange(site: Site, identity: Identity, request: FastifyRequest, isHarmless: boolean): void {
+function checkChange(
+  site: Site,
+  identity: Identity,
+  request: FastifyRequest,
+  isHarmless: boolean,
+): void {
   if (identity.by === 'key') {
     if (isHarmless || identity.viewer.scopes.includes('write')) return
     throw new MentatError('FORBIDDEN', 'the API key is for reading only')
@@ -100,11 +123,16 @@ function checkChange(site: Site, identity: Identity, request: FastifyRequest, is
 function sendDone(site: Site, { reply, isApi }: Asked, done: Done): FastifyReply {
   const { message, to, data, session, preferences = {} } = done
   if (session !== undefined) writeCookie(reply, 'session', session ?? undefined)
+  const { handshake } = done
+  if (handshake !== undefined) {
+    writeCookie(reply, 'handshake', handshake === null ? undefined : sealed(handshake, site.secret))
+  }
   for (const name of ['theme', 'locale', 'timezone'] as const) {
     if (preferences[name] !== undefined) writeCookie(reply, name, preferences[name])
   }
   if (isApi) return reply.send({ message, ...(data === undefined ? {} : { data }) })
-  if (message !== undefined) writeCookie(reply, 'message', sealed(message.slice(0, 500), site.secret))
+  if (message !== undefined)
+    writeCookie(reply, 'message', sealed(message.slice(0, 500), site.secret))
   return reply.redirect(to, 303)
 }
 
@@ -134,7 +162,11 @@ function sendFeed(parts: PageParts, route: Feed<Fields, unknown>): FastifyReply 
     for await (const message of messages) {
       // A comment finds out whether anybody listens still.
       if (message === undefined) yield ':\n\n'
-      else yield `${textOf(message).split(/\r\n|\r|\n/).map((line) => `data: ${line}\n`).join('')}\n`
+      else
+        yield `${textOf(message)
+          .split(/\r\n|\r|\n/)
+          .map((line) => `data: ${line}\n`)
+          .join('')}\n`
     }
   }
   return reply

@@ -36,7 +36,11 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { services, secret } = options
   const { config, logger } = services
   const assets = loadAssets()
-  const registry = register(options.blueprints, { services, disabled: config.disabled_blueprints, lookupRoutes })
+  const registry = register(options.blueprints, {
+    services,
+    disabled: config.disabled_blueprints,
+    lookupRoutes,
+  })
   for (const { blueprint, service } of registry.missing) {
     logger.info(`blueprint "${blueprint}" is left out: there is no ${service}`)
   }
@@ -55,18 +59,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestTimeout: 30_000,
     logger: false,
   }) as unknown as FastifyInstance
-  app.setErrorHandler((error, request, reply) => sendFailure(site, error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
-    const failure = new MentatError('PAGE_NOT_FOUND', `there is nothing at ${request.url.split('?', 1)[0] ?? ''}`)
-    return sendFailure(site, failure, request, reply)
-  })
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_, body, done) => {
-      done(null, new FormParameters(String(body)))
-    },
-  )
+  tellFailures(app, site)
+  readForms(app)
   await app.register(cookie)
   await app.register(helmet, headers(config.tls !== undefined))
   await app.register(rateLimit, {
@@ -85,6 +79,27 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addOpenApi(app, site)
   addRoutes(app, site)
   return app
+}
+
+function tellFailures(app: FastifyInstance, site: Site): void {
+  app.setErrorHandler((error, request, reply) => sendFailure(site, error, request, reply))
+  app.setNotFoundHandler((request, reply) => {
+    const failure = new MentatError(
+      'PAGE_NOT_FOUND',
+      `there is nothing at ${request.url.split('?', 1)[0] ?? ''}`,
+    )
+    return sendFailure(site, failure, request, reply)
+  })
+}
+
+function readForms(app: FastifyInstance): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_, body, done) => {
+      done(null, new FormParameters(String(body)))
+    },
+  )
 }
 
 /** The fields of a form; those that the core looks at can be read as in JSON. */

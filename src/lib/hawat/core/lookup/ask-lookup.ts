@@ -6,20 +6,25 @@ export type Outcome<Answer> =
   | { readonly answer: Answer; readonly failure: null }
   | { readonly answer: null; readonly failure: string }
 
+/** Labels come with a page and for many addresses at once: these milliseconds must do. */
+export const LABEL_TIMEOUT = 1000
+
 /**
  * Asks with a limit of time; it never rejects. Who does not heed the signal is not waited for.
  * @param name of the look-up, for the log
+ * @param longest milliseconds, when it shall be less than what is configured
  */
 export async function askWithin<Answer>(
   name: string,
   ask: Ask<unknown>,
   action: (ask: Ask<unknown>) => Promise<Answer>,
+  longest = Infinity,
 ): Promise<Outcome<Answer>> {
   const { clock, config, logger } = ask.services
   const over = new AbortController()
   const signal = AbortSignal.any([ask.signal, over.signal])
   const late = async (): Promise<never> => {
-    await clock.sleep(config.lookups.timeout, signal)
+    await clock.sleep(Math.min(config.lookups.timeout, longest), signal)
     throw new MentatError('LOOKUP_TIMED_OUT', ask.t('No answer came in time.'))
   }
   try {

@@ -26,8 +26,10 @@ export function LookupCard({ known: { answer, failure } }: { known: LookedUp }) 
   if (!answer) return <p class="none">{t('Nothing is known.')}</p>
   const byName = Map.groupBy(answer.rows, ({ name }) => name)
   return (
-    <>
-      <Facts facts={[...byName].map(([name, rows]) => [t(name), <RowValues rows={rows} />] as const)} />
+    <div class="lookup">
+      <Facts
+        facts={[...byName].map(([name, rows]) => [t(name), <RowValues rows={rows} />] as const)}
+      />
       {answer.url !== undefined && /^https?:/.test(answer.url) && (
         <p class="source">
           <a href={answer.url} rel="noreferrer">
@@ -35,7 +37,7 @@ export function LookupCard({ known: { answer, failure } }: { known: LookedUp }) 
           </a>
         </p>
       )}
-    </>
+    </div>
   )
 }
 

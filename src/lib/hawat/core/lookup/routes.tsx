@@ -3,7 +3,7 @@ import type { Ask } from '../ask.ts'
 import { defineView, type Lookup, type LookupLabel, type Route } from '../blueprint.ts'
 import { choice, list, text } from '../form/fields.ts'
 import { formatAddress, parseAddress } from '../../../idea/address.ts'
-import { askWithin } from './ask-lookup.ts'
+import { askWithin, LABEL_TIMEOUT } from './ask-lookup.ts'
 import { type LookedUp, LookupCard, LookupWords } from './card.tsx'
 import { subjectOf } from './subject.ts'
 
@@ -31,12 +31,19 @@ function routeOf(lookup: Lookup): Route {
       const { kind, value } = subjectOf(ask.values.search, ask.t)
       const about = { lookup: name, search: value, render: ask.values.render }
       if (!kinds.includes(kind)) return { ...about, answer: null, failure: null }
-      const { answer, failure } = await askWithin(name, ask, (bounded) => lookup.load(value, bounded))
+      const { answer, failure } = await askWithin(name, ask, (bounded) =>
+        lookup.load(value, bounded),
+      )
       return { ...about, answer: answer ?? null, failure }
     },
     title: ({ t }) => t(title),
     page: (known, { t }) => {
-      if (!known) return <p class="failure">{t('Expected an address (192.0.2.1, 2001:db8::1) or the name of a host.')}</p>
+      if (!known)
+        return (
+          <p class="failure">
+            {t('Expected an address (192.0.2.1, 2001:db8::1) or the name of a host.')}
+          </p>
+        )
       return known.render === 'label' ? <LookupWords known={known} /> : <LookupCard known={known} />
     },
   })
@@ -53,13 +60,19 @@ function labelsRoute(lookups: readonly Lookup[]): Route {
     access: anyOf(...lookups.map(({ access }) => access)),
     frame: 'part',
     fields: { search: list({ label: 'Addresses', required: true }) },
-    load: async (ask): Promise<{ labels: Labels }> => ({ labels: await labelsOf(lookups, ask, ask.values.search) }),
+    load: async (ask): Promise<{ labels: Labels }> => ({
+      labels: await labelsOf(lookups, ask, ask.values.search),
+    }),
     title: () => '',
     page: () => null,
   })
 }
 
-async function labelsOf(lookups: readonly Lookup[], ask: Ask<unknown>, given: readonly string[]): Promise<Labels> {
+async function labelsOf(
+  lookups: readonly Lookup[],
+  ask: Ask<unknown>,
+  given: readonly string[],
+): Promise<Labels> {
   const addresses = given.flatMap((value) => {
     const address = parseAddress(value)
     return address ? [formatAddress(address.family, address.value)] : []
@@ -69,7 +82,12 @@ async function labelsOf(lookups: readonly Lookup[], ask: Ask<unknown>, given: re
   const answers = await Promise.all(
     lookups.map(async (lookup) => {
       if (!lookup.labels || !lookup.access.allows(ask.viewer, undefined)) return undefined
-      const { answer } = await askWithin(lookup.name, ask, async (bounded) => lookup.labels?.(asked, bounded))
+      const { answer } = await askWithin(
+        lookup.name,
+        ask,
+        async (bounded) => lookup.labels?.(asked, bounded),
+        LABEL_TIMEOUT,
+      )
       return { lookup: lookup.name, answer }
     }),
   )

@@ -23,6 +23,9 @@ export interface ShareChart {
 /** Name of what all other values have together; people see a word of their language. */
 export const REST_SERIES = '__REST__'
 
+/** Name of what has no value. */
+export const NONE_SERIES = '__NONE__'
+
 /** A chart, and its numbers as a table for those who want to read or copy them. */
 export function Chart({
   chart,
@@ -38,25 +41,46 @@ export function Chart({
 }) {
   const { ask, asset } = useFrame()
   const { t, present, viewer } = ask
-  const isEmpty = chart.kind === 'time' ? chart.series.every(({ counts }) => counts.every((count) => count === 0)) : chart.values.length === 0
+  const isEmpty =
+    chart.kind === 'time'
+      ? chart.series.every(({ counts }) => counts.every((count) => count === 0))
+      : chart.values.length === 0
   if (isEmpty) return <p class="empty">{t('There is nothing in this time.')}</p>
-  const told = { ...chart, unit, locale: viewer.locale, texts: { rest: t('other'), zoom: t('Mark a range to look at it closely.') } }
-  const labels = chart.kind === 'time' ? chart.buckets.map((bucket) => present.minute(bucket)) : undefined
+  const told = {
+    ...chart,
+    unit,
+    locale: viewer.locale,
+    texts: { rest: t('other'), none: t('(none)'), zoom: t('Mark a range to look at it closely.') },
+  }
+  const labels =
+    chart.kind === 'time' ? chart.buckets.map((bucket) => present.minute(bucket)) : undefined
   return (
     <figure class="chart" data-chart data-script={asset('charts.js')}>
       <figcaption>{title}</figcaption>
       <div class="canvas">
         <canvas role="img" aria-label={title} />
       </div>
-      <script type="application/json" dangerouslySetInnerHTML={{ __html: json({ ...told, labels }) }} />
+      <script
+        type="application/json"
+        dangerouslySetInnerHTML={{ __html: json({ ...told, labels }) }}
+      />
       {!withoutNumbers && (
         <details class="numbers">
           <summary>{t('Numbers')}</summary>
-          {chart.kind === 'time' ? <TimeNumbers chart={chart} title={title} /> : <ShareNumbers chart={chart} title={title} />}
+          {chart.kind === 'time' ? (
+            <TimeNumbers chart={chart} title={title} />
+          ) : (
+            <ShareNumbers chart={chart} title={title} />
+          )}
         </details>
       )}
     </figure>
   )
+}
+
+function seriesName(name: string, t: (text: string) => string): string {
+  if (name === NONE_SERIES) return t('(none)')
+  return name === REST_SERIES ? t('other') : name
 }
 
 function TimeNumbers({ chart, title }: { chart: TimeChart; title: string }) {
@@ -64,7 +88,7 @@ function TimeNumbers({ chart, title }: { chart: TimeChart; title: string }) {
   const columns: Column<number>[] = [
     { title: t('From'), look: 'time', cell: (index) => present.minute(chart.buckets[index] ?? 0) },
     ...chart.series.map(({ name, counts }) => ({
-      title: name === REST_SERIES ? t('other') : name,
+      title: seriesName(name, t),
       look: 'number' as const,
       cell: (index: number) => present.number(counts[index] ?? 0),
     })),
@@ -76,9 +100,13 @@ function ShareNumbers({ chart, title }: { chart: ShareChart; title: string }) {
   const { present, t } = useFrame().ask
   const sum = chart.values.reduce((total, { count }) => total + count, 0)
   const columns: Column<ShareChart['values'][number]>[] = [
-    { title: t('Value'), look: 'wide', cell: ({ name }) => <bdi>{name === REST_SERIES ? t('other') : name}</bdi> },
+    { title: t('Value'), look: 'wide', cell: ({ name }) => <bdi>{seriesName(name, t)}</bdi> },
     { title: t('Count'), look: 'number', cell: ({ count }) => present.number(count) },
-    { title: t('Share'), look: 'number', cell: ({ count }) => present.share(sum === 0 ? 0 : count / sum) },
+    {
+      title: t('Share'),
+      look: 'number',
+      cell: ({ count }) => present.share(sum === 0 ? 0 : count / sum),
+    },
   ]
   return <Table columns={columns} rows={chart.values} caption={title} empty="" />
 }

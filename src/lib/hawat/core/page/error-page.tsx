@@ -1,5 +1,5 @@
+import type { FailureAnswer } from '../failure-answer.ts'
 import { useFrame } from '../frame.ts'
-import type { FailureAnswer } from '../http/failure.tsx'
 import { Heading, RouteLink } from './heading.tsx'
 
 /** What failed, and what to do. */

@@ -10,19 +10,38 @@ export function FieldRow({ name }: { name: string }) {
   const fault = form.faults[name]
   const given = form.given[name] ?? []
   if (control.kind === 'hidden') return <input type="hidden" name={name} value={given[0] ?? ''} />
-  const about = [fault === undefined ? '' : `${name}-fault`, hint === undefined ? '' : `${name}-hint`]
+  const about = [
+    fault === undefined ? '' : `${name}-fault`,
+    hint === undefined ? '' : `${name}-hint`,
+  ]
   const describedBy = about.filter((id) => id !== '').join(' ') || undefined
-  const shared = { id: `field-${name}`, name, 'aria-describedby': describedBy, 'aria-invalid': fault !== undefined || undefined }
+  const shared = {
+    id: `field-${name}`,
+    name,
+    'aria-describedby': describedBy,
+    'aria-invalid': fault !== undefined || undefined,
+  }
   const isGroup = control.kind === 'choices'
   return (
     <div class={`field ${control.kind}${fault === undefined ? '' : ' wrong'}`}>
       {!isGroup && (
         <label for={shared.id}>
           {ask.t(label)}
-          {isRequired && <span class="needed" title={ask.t('needed')}> *</span>}
+          {isRequired && (
+            <span class="needed" title={ask.t('needed')}>
+              {' '}
+              *
+            </span>
+          )}
         </label>
       )}
-      <ControlOf control={control} given={given} shared={shared} isRequired={isRequired} label={ask.t(label)} />
+      <ControlOf
+        control={control}
+        given={given}
+        shared={shared}
+        isRequired={isRequired}
+        label={ask.t(label)}
+      />
       {fault !== undefined && <FaultText id={`${name}-fault`} text={fault} />}
       {hint !== undefined && (
         <p class="hint" id={`${name}-hint`}>
@@ -52,14 +71,17 @@ function FaultText({ id, text }: { id: string; text: string }) {
 interface ControlParts {
   readonly control: Control
   readonly given: readonly string[]
-  readonly shared: Readonly<Record<string, unknown>> & { readonly id: string; readonly name: string }
+  readonly shared: Readonly<Record<string, unknown>> & {
+    readonly id: string
+    readonly name: string
+  }
   readonly isRequired: boolean
   readonly label: string
 }
 
-function ControlOf({ control, given, shared, isRequired, label }: ControlParts) {
+function ControlOf(parts: ControlParts) {
+  const { control, given, shared, isRequired, label } = parts
   const { form, ask } = useFrame()
-  const [first = ''] = given
   // Lists that a route makes hold names of things; those that stand in the program are its own words.
   const offered = (options: Options): readonly Option[] =>
     typeof options === 'string'
@@ -67,40 +89,98 @@ function ControlOf({ control, given, shared, isRequired, label }: ControlParts) 
       : options.map(({ value, label: text }) => ({ value, label: ask.t(text ?? value) }))
   switch (control.kind) {
     case 'lines':
-      return <textarea {...shared} rows={5} required={isRequired} value={first} />
     case 'code':
-      return <textarea {...shared} class="code" rows={10} spellcheck={false} required={isRequired} value={first} />
-    case 'list':
-      return <input {...shared} type="text" spellcheck={false} autocomplete="off" value={given.join(', ')} />
-    case 'moment':
-      return <input {...shared} type="text" placeholder="2026-11-23 14:05" autocomplete="off" data-moment value={first} />
-    case 'number':
-      return <input {...shared} type="number" min={control.minimum} max={control.maximum} value={first} />
-    case 'flag':
-      return <input {...shared} type="checkbox" value="true" checked={first !== '' && first !== 'false'} />
-    case 'password':
-      return <input {...shared} type="password" required={isRequired} autocomplete={shared.name === 'password' ? 'current-password' : 'new-password'} />
+      return <TextArea {...parts} />
     case 'choice': {
       const options = withChosen(offered(control.options), given)
+      const { default: usual } = control
+      return <Select {...{ options, shared, isRequired, usual }} chosen={given[0] ?? ''} />
+    }
+    case 'choices':
       return (
-        <select {...shared} required={isRequired}>
-          {!isRequired && <option value="">–</option>}
-          {options.map(({ value, label: text }) => (
-            <option value={value} selected={value === first}>
-              {text ?? value}
-            </option>
-          ))}
-        </select>
+        <Choices
+          name={shared.name}
+          label={label}
+          options={offered(control.options)}
+          given={given}
+        />
       )
-    }
-    case 'choices': {
-      const options = offered(control.options)
-      return <Choices name={shared.name} label={label} options={options} given={given} />
-    }
-    case 'text':
+    case 'flag':
     case 'hidden':
-      return <input {...shared} type="text" required={isRequired} value={first} />
+    case 'list':
+    case 'moment':
+    case 'number':
+    case 'password':
+    case 'text':
+      return <input {...shared} {...inputOf(parts)} />
   }
+}
+
+function TextArea({ control, given, shared, isRequired }: ControlParts) {
+  const look =
+    control.kind === 'code' ? { class: 'code', rows: 10, spellcheck: false } : { rows: 5 }
+  return <textarea {...shared} {...look} required={isRequired} value={given[0] ?? ''} />
+}
+
+/** What an element `input` has for a kind of control. */
+function inputOf({ control, given, shared, isRequired }: ControlParts): Record<string, unknown> {
+  const [value = ''] = given
+  switch (control.kind) {
+    case 'list':
+      return { type: 'text', spellcheck: false, autocomplete: 'off', value: given.join(', ') }
+    case 'moment':
+      return {
+        type: 'text',
+        placeholder: '2026-11-23 14:05',
+        autocomplete: 'off',
+        'data-moment': true,
+        value,
+      }
+    case 'number': {
+      const { minimum: min, maximum: max, default: usual } = control
+      // A usual value below the bounds means "none".
+      return { type: 'number', min, max, value, placeholder: usual < min ? '' : String(usual) }
+    }
+    case 'flag':
+      return { type: 'checkbox', value: 'true', checked: value !== '' && value !== 'false' }
+    case 'password': {
+      const isOld = shared.name === 'password'
+      const autocomplete = isOld ? 'current-password' : 'new-password'
+      return { type: 'password', required: isRequired, autocomplete }
+    }
+    case 'choice':
+    case 'choices':
+    case 'code':
+    case 'hidden':
+    case 'lines':
+    case 'text':
+      return { type: 'text', required: isRequired, value }
+  }
+}
+
+/** One of the options; without a usual one, and when none is needed, also none. */
+function Select({
+  options,
+  shared,
+  isRequired,
+  usual,
+  chosen,
+}: Pick<ControlParts, 'shared' | 'isRequired'> & {
+  readonly options: readonly Option[]
+  readonly usual: string | undefined
+  readonly chosen: string
+}) {
+  const selected = chosen === '' ? (usual ?? '') : chosen
+  return (
+    <select {...shared} required={isRequired}>
+      {!isRequired && usual === undefined && <option value="">–</option>}
+      {options.map(({ value, label }) => (
+        <option value={value} selected={value === selected}>
+          {label ?? value}
+        </option>
+      ))}
+    </select>
+  )
 }
 
 /** A value that is not offered any more stays. */
@@ -125,7 +205,10 @@ function Choices({
   const { ask, form } = useFrame()
   const chosen = given.filter((value) => value !== '')
   const unknown = chosen.filter((value) => !options.some((option) => option.value === value))
-  const all: { value: string; label?: string }[] = [...unknown.map((value) => ({ value })), ...options]
+  const all: { value: string; label?: string }[] = [
+    ...unknown.map((value) => ({ value })),
+    ...options,
+  ]
   const negation = `not_${name}`
   const isNegated = (form.given[negation]?.[0] ?? '') !== ''
   const texts = chosen.map((value) => all.find((option) => option.value === value)?.label ?? value)
@@ -134,10 +217,21 @@ function Choices({
       <legend>{label}</legend>
       <details class="choices" data-menu>
         <summary>
-          {texts.length === 0 ? <span class="none">{ask.t('any')}</span> : `${isNegated ? `${ask.t('not')} ` : ''}${texts.join(', ')}`}
+          {texts.length === 0 ? (
+            <span class="none">{ask.t('any')}</span>
+          ) : (
+            `${isNegated ? `${ask.t('not')} ` : ''}${texts.join(', ')}`
+          )}
         </summary>
         <div class="boxes">
-          {all.length > 8 && <input type="search" data-narrow placeholder={ask.t('Narrow down')} aria-label={ask.t('Narrow down')} />}
+          {all.length > 8 && (
+            <input
+              type="search"
+              data-narrow
+              placeholder={ask.t('Narrow down')}
+              aria-label={ask.t('Narrow down')}
+            />
+          )}
           {negation in form.fields && (
             <label class="negation">
               <input type="checkbox" name={negation} value="true" checked={isNegated} />

@@ -27,23 +27,32 @@ export function FormBody({
       <div class="card form">
         {introduction}
         <FormFault />
-        <form method="post" action={url}>
-          <FormToken />
-          {Object.keys(form.fields).map((name) => (
-            <FieldRow name={name} />
-          ))}
-          <div class="buttons">
-            {submit !== undefined && <button class={isDestructive ? 'danger' : 'primary'}>{submit}</button>}
-            {trial !== undefined && (
-              <button name="trial" value="true" class={submit === undefined ? 'primary' : 'secondary'}>
-                {trial}
-              </button>
-            )}
-            <a class="button" href={safeNext(ask.given['back']?.[0])} data-back>
-              {ask.t('Cancel')}
-            </a>
-          </div>
-        </form>
+        {(submit !== undefined || trial !== undefined) && (
+          <form method="post" action={url}>
+            <FormToken />
+            {Object.keys(form.fields).map((name) => (
+              <FieldRow name={name} />
+            ))}
+            <div class="buttons">
+              {submit !== undefined && (
+                <button class={isDestructive ? 'danger' : 'primary'}>{submit}</button>
+              )}
+              {trial !== undefined && (
+                <button
+                  name="trial"
+                  value="true"
+                  formaction={`${url}#tried`}
+                  class={submit === undefined ? 'primary' : 'secondary'}
+                >
+                  {trial}
+                </button>
+              )}
+              <a class="button" href={safeNext(ask.given['back']?.[0])} data-back>
+                {ask.t('Cancel')}
+              </a>
+            </div>
+          </form>
+        )}
       </div>
     </>
   )
@@ -65,7 +74,7 @@ export function FormFault() {
       {whole === undefined ? (
         ask.t('Please look at the marked fields.')
       ) : (
-        <pre class="fault">{whole}</pre>
+        <pre class={whole.includes('\n') ? 'fault place' : 'fault'}>{whole}</pre>
       )}
     </div>
   )

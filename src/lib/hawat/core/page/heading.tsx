@@ -3,7 +3,13 @@ import type { LinkTarget } from '../ask.ts'
 import { useFrame } from '../frame.ts'
 
 /** The heading of a page, with what can be done on the right. */
-export function Heading({ title, children }: { title: ComponentChildren; children?: ComponentChildren }) {
+export function Heading({
+  title,
+  children,
+}: {
+  title: ComponentChildren
+  children?: ComponentChildren
+}) {
   return (
     <div class="heading">
       <h1>{title}</h1>

@@ -12,12 +12,23 @@ export function JsonText({ text }: { text: string }) {
   const { t } = useFrame().ask
   return (
     <div class="json">
-      <button type="button" class="copy" data-copy={text.slice(0, LONGEST)} title={t('Copy')} aria-label={t('Copy')} />
+      <button
+        type="button"
+        class="copy"
+        data-copy={text.slice(0, LONGEST)}
+        title={t('Copy')}
+        aria-label={t('Copy')}
+      />
       <pre class="code">{piecesOf(text.slice(0, LONGEST))}</pre>
-      {text.length > LONGEST && <p class="muted">{t('This is the beginning; download it for the rest.')}</p>}
+      {text.length > LONGEST && (
+        <p class="muted">{t('This is the beginning; download it for the rest.')}</p>
+      )}
     </div>
   )
 }
+
+const OPENING = new Set(['{', '['])
+const CLOSING = new Set(['}', ']'])
 
 function piecesOf(text: string): ComponentChild[] {
   const pieces: ComponentChild[] = []
@@ -32,17 +43,17 @@ function piecesOf(text: string): ComponentChild[] {
     }
   }
   const line = (): string => `\n${'  '.repeat(Math.min(depth, 40))}`
-  const found = [...text.matchAll(TOKEN)].map(([token]) => token).filter((token) => !/^\s/.test(token))
+  const found = [...text.matchAll(TOKEN)]
+    .map(([token]) => token)
+    .filter((token) => !/^\s/.test(token))
   for (const [index, token] of found.entries()) {
     const next = found[index + 1]
-    const isEmpty = (token === '{' && next === '}') || (token === '[' && next === ']')
-    if (token === '{' || token === '[') {
+    if (OPENING.has(token)) {
       depth++
-      plain += isEmpty ? token : token + line()
-    } else if (token === '}' || token === ']') {
+      plain += CLOSING.has(next ?? '') ? token : token + line()
+    } else if (CLOSING.has(token)) {
       depth--
-      const before = found[index - 1]
-      plain += before === '{' || before === '[' ? token : line() + token
+      plain += OPENING.has(found[index - 1] ?? '') ? token : line() + token
     } else if (token === ',') plain += token + line()
     else if (token === ':') plain += ': '
     else if (token.startsWith('"')) add(next === ':' ? 'key' : 'text', visible(token))
@@ -53,7 +64,8 @@ function piecesOf(text: string): ComponentChild[] {
 
 /** What would turn the order of letters, or not be seen, as JSON may write it. */
 function visible(token: string): string {
-  return token.replaceAll(/[\p{Cc}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu, (letter) =>
-    `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return token.replaceAll(
+    /[\p{Cc}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/gu,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

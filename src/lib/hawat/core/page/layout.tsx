@@ -45,7 +45,11 @@ export function Layout({ title, children }: { title: string; children: Component
             <time>{ask.present.minute(ask.now)}</time>
           </span>
         </footer>
-        <script id="pivots" type="application/json" dangerouslySetInnerHTML={{ __html: json(pivotTable(frame)) }} />
+        <script
+          id="pivots"
+          type="application/json"
+          dangerouslySetInnerHTML={{ __html: json(pivotTable(frame)) }}
+        />
       </body>
     </html>
   )

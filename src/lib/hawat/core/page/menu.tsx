@@ -10,10 +10,14 @@ export function MainMenu() {
   const entries = registry.menu.filter(({ route }) => ask.href(route) !== undefined)
   const sections = [...new Set(entries.flatMap(({ section }) => section ?? []))]
   const items = [
-    ...entries.filter(({ section }) => section === undefined).map((entry) => ({ entry, position: entry.position })),
+    ...entries
+      .filter(({ section }) => section === undefined)
+      .map((entry) => ({ entry, position: entry.position })),
     ...sections.map((section) => ({
       section,
-      position: Math.min(...entries.filter((entry) => entry.section === section).map(({ position }) => position)),
+      position: Math.min(
+        ...entries.filter((entry) => entry.section === section).map(({ position }) => position),
+      ),
     })),
   ].toSorted((a, b) => a.position - b.position)
   if (items.length === 0) return null
@@ -76,7 +80,12 @@ export function AccountMenu() {
         <form method="post" action={preferences} class="switches">
           <FormToken />
           <input type="hidden" name="next" value={url} />
-          <button name="theme" value={nextTheme[theme]} title={t('Light or dark')} aria-label={t('Light or dark')}>
+          <button
+            name="theme"
+            value={nextTheme[theme]}
+            title={t('Light or dark')}
+            aria-label={t('Light or dark')}
+          >
             <Icon name="theme" />
           </button>
           <button

@@ -3,7 +3,12 @@ import type { Frame } from '../frame.ts'
 
 /** What the browser needs to offer what can be done with a value: by kind, the actions that the viewer may take. */
 export interface PivotTable {
-  readonly texts: { readonly keep: string; readonly only: string; readonly copy: string; readonly copied: string }
+  readonly texts: {
+    readonly keep: string
+    readonly only: string
+    readonly copy: string
+    readonly copied: string
+  }
   readonly kinds: Readonly<Record<string, readonly PivotAction[]>>
 }
 
@@ -44,7 +49,12 @@ export function pivotTable({ registry, ask, context: given }: Frame): PivotTable
       ...(kept.size === times.size ? {} : { context: kept.toString() }),
     })
   }
-  const texts = { keep: t('keeping the query'), only: t('only this'), copy: t('Copy'), copied: t('Copied') }
+  const texts = {
+    keep: t('keeping the query'),
+    only: t('only this'),
+    copy: t('Copy'),
+    copied: t('Copied'),
+  }
   return { texts, kinds }
 }
 

@@ -36,7 +36,7 @@ export function Table<Item>({
           <tr>
             {columns.map((column) => (
               <th scope="col" class={classOf(column)}>
-                {column.title}
+                <bdi>{column.title}</bdi>
               </th>
             ))}
           </tr>
@@ -77,7 +77,9 @@ export function Facts({
     <dl class="facts">
       {told.map(([name, value]) => (
         <div>
-          <dt>{name}</dt>
+          <dt>
+            <bdi>{name}</bdi>
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -5,7 +5,9 @@ import { useFrame } from '../frame.ts'
 /** A value with which something can be done: a press offers what. Without scripts it leads to the first page about it. */
 export function Value({ kind, value }: { kind: ValueKind; value: string }) {
   const { registry, ask } = useFrame()
-  const pivot = registry.pivots.find((one) => one.kind === kind && ask.href(one.route) !== undefined)
+  const pivot = registry.pivots.find(
+    (one) => one.kind === kind && ask.href(one.route) !== undefined,
+  )
   const { route = '', parameter = '' } = pivot ?? {}
   const target = parameter.startsWith(':')
     ? { params: { [parameter.slice(1)]: value } }
@@ -13,7 +15,11 @@ export function Value({ kind, value }: { kind: ValueKind; value: string }) {
   const href = ask.href(route, target)
   if (href === undefined) return <bdi>{value}</bdi>
   return (
-    <a class={kind === 'severity' ? `value severity ${value}` : 'value'} href={href} data-kind={kind}>
+    <a
+      class={kind === 'severity' ? `value severity ${value}` : 'value'}
+      href={href}
+      data-kind={kind}
+    >
       <bdi>{value}</bdi>
     </a>
   )
@@ -43,7 +49,13 @@ export function Values({
 }
 
 /** A point in time, in milliseconds since 1970 or as RFC 3339, in the viewer's zone; the title has it in UTC. */
-export function Time({ at, exact = true }: { at: number | string | null | undefined; exact?: boolean }) {
+export function Time({
+  at,
+  exact = true,
+}: {
+  at: number | string | null | undefined
+  exact?: boolean
+}) {
   const { present } = useFrame().ask
   const time = typeof at === 'string' ? Date.parse(at) : at
   if (time === null || time === undefined || Number.isNaN(time)) return <span class="none">–</span>
@@ -61,7 +73,13 @@ export function Copyable({ text, children }: { text: string; children?: Componen
   return (
     <span class="copyable">
       <code>{children ?? text}</code>
-      <button type="button" class="copy" data-copy={text} title={t('Copy')} aria-label={t('Copy')} />
+      <button
+        type="button"
+        class="copy"
+        data-copy={text}
+        title={t('Copy')}
+        aria-label={t('Copy')}
+      />
     </span>
   )
 }

@@ -35,7 +35,10 @@ export const csvTargetColumn = 'tgt_ip'
 const MOST = { values: 50, characters: 1000 }
 
 /** The events as a table, one row for each event and address, as RFC 4180 says but with semicolons. */
-export function* csvLines(events: Iterable<ReportEvent>, about: Pick<DataAbout, 'type'>): Generator<string> {
+export function* csvLines(
+  events: Iterable<ReportEvent>,
+  about: Pick<DataAbout, 'type'>,
+): Generator<string> {
   yield csvHead(about)
   yield* csvRows(events, about)
 }
@@ -46,7 +49,10 @@ export function csvHead(about: Pick<DataAbout, 'type'>): string {
 }
 
 /** The lines below the first. */
-export function* csvRows(events: Iterable<ReportEvent>, about: Pick<DataAbout, 'type'>): Generator<string> {
+export function* csvRows(
+  events: Iterable<ReportEvent>,
+  about: Pick<DataAbout, 'type'>,
+): Generator<string> {
   const isTarget = about.type === 'target'
   const names = columnsOf(about)
   let before: { readonly read: ReadEvent; readonly row: Row } | undefined

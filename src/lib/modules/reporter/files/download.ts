@@ -46,7 +46,10 @@ async function* csvOfFile(path: string, type: ReportType): AsyncGenerator<string
   for await (const document of documentsIn(path)) {
     const value = JSON.parse(document) as JsonValue
     const own = new Party(isObject(value) ? value : {}, type === 'target' ? 'Target' : 'Source')
-    const rows = csvRows(own.addresses.map((address) => ({ document, address })), { type })
+    const rows = csvRows(
+      own.addresses.map((address) => ({ document, address })),
+      { type },
+    )
     const text = [...rows].join('')
     if (text !== '') yield text
   }
@@ -55,7 +58,10 @@ async function* csvOfFile(path: string, type: ReportType): AsyncGenerator<string
 /** The elements of the array one by one: each begins and ends with a brace indented by four. */
 async function* documentsIn(path: string): AsyncGenerator<string> {
   let lines: string[] = []
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+  for await (const line of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Infinity,
+  })) {
     if (line === '[' || line === ']' || line === '[]') continue
     lines.push(line)
     if (!/^ {4}(?:\{.*)?\},?$/.test(line)) continue
@@ -64,7 +70,11 @@ async function* documentsIn(path: string): AsyncGenerator<string> {
   }
 }
 
-async function* zipOf(lines: AsyncIterable<string>, name: string, time: number): AsyncGenerator<Uint8Array> {
+async function* zipOf(
+  lines: AsyncIterable<string>,
+  name: string,
+  time: number,
+): AsyncGenerator<Uint8Array> {
   const parts: Uint8Array[] = []
   const zip = new Zip((error, part) => {
     if (error) throw error

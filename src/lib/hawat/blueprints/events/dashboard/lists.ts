@@ -40,5 +40,8 @@ const lists: readonly DashboardList[] = [
  */
 export function listsFor(viewer: Viewer, group: StatisticsGroup): readonly DashboardList[] {
   const mayAll = power.allows(viewer, undefined)
-  return lists.filter(({ name, isConfidential = false }) => (mayAll || !isConfidential) && !(group === 'external' && name === 'abuses'))
+  return lists.filter(
+    ({ name, isConfidential = false }) =>
+      (mayAll || !isConfidential) && !(group === 'external' && name === 'abuses'),
+  )
 }

@@ -1,4 +1,8 @@
-import { type AggregatedStatistics, aggregateStatistics, type Sums } from '../../../../database/statistics/aggregate.ts'
+import {
+  type AggregatedStatistics,
+  aggregateStatistics,
+  type Sums,
+} from '../../../../database/statistics/aggregate.ts'
 import { statisticsGroups } from '../../../../database/statistics/dimensions.ts'
 import { signedIn } from '../../../core/access.ts'
 import { defineView } from '../../../core/blueprint.ts'
@@ -34,7 +38,9 @@ export const dashboard = defineView({
     const { from, to, starts } = request
     // A page asks for each list by itself.
     const dimensions = ask.isApi ? listsFor(ask.viewer, 'overall').map(({ name }) => name) : []
-    const statistics = await ask.search((database) => aggregateStatistics(database, { from, to, starts, dimensions, most: MOST }))
+    const statistics = await ask.search((database) =>
+      aggregateStatistics(database, { from, to, starts, dimensions, most: MOST }),
+    )
     return { statistics, timeline_cfg: request, query_params: ask.given }
   },
   title: ({ t }) => t('Overview of events'),
@@ -57,7 +63,12 @@ export const dashboard = defineView({
 function Sum({ found: { statistics, timeline_cfg: cut } }: { found: Dashboard }) {
   const { t, present } = useFrame().ask
   const { windows, missing, events, groups, timeline } = statistics
-  if (windows === 0) return <Notice tone="neutral">{t('Nothing was counted in this time. The statistician counts events every five minutes.')}</Notice>
+  if (windows === 0)
+    return (
+      <Notice tone="neutral">
+        {t('Nothing was counted in this time. The statistician counts events every five minutes.')}
+      </Notice>
+    )
   const share = (count = 0): string => present.share(events === 0 ? 0 : count / events)
   const named = { internal: t('of our networks'), external: t('of others') } as const
   const series = (['internal', 'external'] as const).map((group) => ({
@@ -68,14 +79,35 @@ function Sum({ found: { statistics, timeline_cfg: cut } }: { found: Dashboard })
     <>
       <div class="tiles">
         <Tile number={present.number(events)} text={t('events in all')} />
-        <Tile number={present.number(groups.internal?.events ?? 0)} text={`${named.internal} (${share(groups.internal?.events)})`} />
-        <Tile number={present.number(groups.external?.events ?? 0)} text={`${named.external} (${share(groups.external?.events)})`} />
-        <Tile number={present.number(Math.round((events / (cut.to - cut.from)) * 3_600_000))} text={t('events an hour')} />
+        <Tile
+          number={present.number(groups.internal?.events ?? 0)}
+          text={`${named.internal} (${share(groups.internal?.events)})`}
+        />
+        <Tile
+          number={present.number(groups.external?.events ?? 0)}
+          text={`${named.external} (${share(groups.external?.events)})`}
+        />
+        <Tile
+          number={present.number(Math.round((events / (cut.to - cut.from)) * 3_600_000))}
+          text={t('events an hour')}
+        />
       </div>
-      {missing > 0 && <Notice tone="warning">{t('{n} windows of five minutes were not counted; their events are missing here.', { n: missing })}</Notice>}
+      {missing > 0 && (
+        <Notice tone="warning">
+          {t('{n} windows of five minutes were not counted; their events are missing here.', {
+            n: missing,
+          })}
+        </Notice>
+      )}
       <Section title={t('Events over time')}>
         <Chart
-          chart={{ kind: 'time', buckets: cut.starts, step: cut.step, series, select: { from: 'dt_from', to: 'dt_to' } }}
+          chart={{
+            kind: 'time',
+            buckets: cut.starts,
+            step: cut.step,
+            series,
+            select: { from: 'dt_from', to: 'dt_to' },
+          }}
           title={t('by the time of storage')}
           unit={t('events')}
         />
@@ -98,7 +130,11 @@ function Lists({ request: { group } }: { request: DashboardRequest }) {
   const { ask, url } = useFrame()
   const { t, given, href, viewer } = ask
   const query = searchOf(given)
-  const titles = { overall: t('All events'), internal: t('Of our networks'), external: t('Of others') }
+  const titles = {
+    overall: t('All events'),
+    internal: t('Of our networks'),
+    external: t('Of others'),
+  }
   const withGroup = (one: string): string => {
     query.set('group', one)
     return query.toString()
@@ -107,7 +143,10 @@ function Lists({ request: { group } }: { request: DashboardRequest }) {
     <>
       <nav class="tabs" aria-label={t('Events')}>
         {statisticsGroups.map((one) => (
-          <a href={`${url.split('?', 1)[0] ?? ''}?${withGroup(one)}`} aria-current={one === group ? 'page' : undefined}>
+          <a
+            href={`${url.split('?', 1)[0] ?? ''}?${withGroup(one)}`}
+            aria-current={one === group ? 'page' : undefined}
+          >
             {titles[one]}
           </a>
         ))}
@@ -115,7 +154,10 @@ function Lists({ request: { group } }: { request: DashboardRequest }) {
       <div class="columns">
         {listsFor(viewer, group).map(({ name, title }) => (
           <Section title={t(title)}>
-            <Deferred href={`${href('events.dashboard_list') ?? ''}?${withGroup(group)}&list=${name}`} title={t(title)} />
+            <Deferred
+              href={`${href('events.dashboard_list') ?? ''}?${withGroup(group)}&list=${name}`}
+              title={t(title)}
+            />
           </Section>
         ))}
       </div>

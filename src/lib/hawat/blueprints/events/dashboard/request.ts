@@ -1,5 +1,8 @@
 import { STATISTICS_INTERVAL } from '../../../../database/statistics/compute.ts'
-import { type StatisticsGroup, statisticsGroups } from '../../../../database/statistics/dimensions.ts'
+import {
+  type StatisticsGroup,
+  statisticsGroups,
+} from '../../../../database/statistics/dimensions.ts'
 import type { Ask } from '../../../core/ask.ts'
 import { choice, moment } from '../../../core/form/fields.ts'
 import type { ValuesOf } from '../../../core/form/field.ts'

@@ -1,0 +1,7 @@
+import { Badge } from '../../core/page/value.tsx'
+
+/** Whether a class is used. */
+export function ClassState({ state }: { state: string }) {
+  const tone = state === 'ENABLED' ? 'good' : state === 'SHADOW' ? 'warning' : 'neutral'
+  return <Badge tone={tone}>{state}</Badge>
+}
