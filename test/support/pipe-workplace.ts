@@ -212,12 +212,8 @@ const inconsistencies = {
     'SELECT detect_time, id, role, network FROM event_addresses GROUP BY 1, 2, 3, 4 HAVING count(*) > 1',
   // Neighbours may be one network.
   'events whose addresses are missing': `
-    SELECT id, role, range FROM (${intervals}) AS i
-    WHERE id NOT IN (${large}) AND NOT (${isIn('lower')} AND ${isIn('upper')})`,
+    SELECT i.id, i.role, i.range FROM (${intervals}) AS i
+    LEFT JOIN event_addresses a USING (detect_time, id, role)
+    WHERE i.id NOT IN (${large}) GROUP BY 1, 2, 3
+    HAVING (bool_or(a.network >>= lower(i.range)) AND bool_or(a.network >>= upper(i.range))) IS NOT TRUE`,
 } as const
-
-/** Whether one end of a range lies in a network of its event. */
-function isIn(end: 'lower' | 'upper'): string {
-  return `EXISTS (SELECT FROM event_addresses a WHERE (a.detect_time, a.id, a.role) = (i.detect_time, i.id, i.role)
-    AND a.network >>= ${end}(range))`
-}

@@ -43,8 +43,10 @@ export function closeBooks(layout: QueueLayout, books: Books, file: string): voi
   if (books.taken === 0) return
   const ledger = join(layout.path, ledgerFile)
   try {
-    // A line of its own also behind one that a full disk has cut off.
-    appendToPlainFile(ledger, `\n${JSON.stringify(books)}\n`, 0o666)
+    // A line of its own also behind one that a full disk has cut off. Whoever was slow, and wrote to a ledger that had been put
+    // away, writes again: that one may have been summed up already.
+    const line = `\n${JSON.stringify(books)}\n`
+    for (let look = 1; look <= MOST_LOOKS && !appendToPlainFile(ledger, line, 0o666); look += 1);
   } catch (error) {
     if (causeOf(error) !== 'DISK_FULL' && !isNoPlainFile(error)) throw error
     keepFile(file, join(layout.path, `${keptPrefix}${books.owner}`))

@@ -42,11 +42,16 @@ export function readPlainFile(path: string): string {
   }
 }
 
-/** Appends to a file, which is made when it is missing. @throws as openPlainFile */
-export function appendToPlainFile(path: string, text: string, mode = 0o640): void {
+/**
+ * Appends to a file, which is made when it is missing.
+ * @returns whether the file still has this name; not so when somebody has put it away meanwhile
+ * @throws as openPlainFile
+ */
+export function appendToPlainFile(path: string, text: string, mode = 0o640): boolean {
   const file = openPlainFile(path, O_WRONLY | O_APPEND | O_CREAT, mode)
   try {
     writeFileSync(file, text)
+    return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(file).ino
   } finally {
     closeSync(file)
   }

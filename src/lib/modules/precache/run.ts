@@ -45,7 +45,7 @@ export async function gatherForForms(
   const began = clock.monotonic()
   const file = new MemoryFile(home, database.label)
   const memory = all ? undefined : usable(file.read(), clock.now(), interval)
-  const until = await settledUntil(database, clock)
+  const until = await settledUntil(database, clock, memory?.until)
   const now = formatTimestamp(clock.now())
   run.mark('gather', memory ? `events stored since ${memory.until}` : 'all events')
   const sum = { events: 0, added: 0 }

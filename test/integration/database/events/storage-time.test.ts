@@ -13,6 +13,7 @@ import { parseEvent } from '../../../../src/lib/idea/parse.ts'
 import { startCluster } from '../../../support/database.ts'
 import { eventWith } from '../../../support/idea-fixtures.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
+import { openWriter } from '../../../support/open-writer.ts'
 import { until } from '../../../support/until.ts'
 
 const cluster = await startCluster()
@@ -36,24 +37,6 @@ async function clockOf(database: Database): Promise<string> {
 /** Milliseconds with fractions. */
 function timeOf(text: string): number {
   return Date.parse(text) + Number(`0.${/\.\d{3}(\d+)/.exec(text)?.[1] ?? '0'}`)
-}
-
-/** A transaction that stays open after it took its storage time, until `end` is called. */
-async function openWriter(database: Database): Promise<{ time: string; end: () => Promise<void> }> {
-  let time: string | undefined
-  let end = (): void => undefined
-  const ended = new Promise<void>((resolve) => (end = resolve))
-  const transaction = database.transaction(async (client) => {
-    time = await takeStorageTime(client)
-    await ended
-  })
-  return {
-    time: await until('it has its time', () => time),
-    async end() {
-      end()
-      await transaction
-    },
-  }
 }
 
 describe('the storage time of an event', () => {
@@ -126,13 +109,35 @@ describe('what is settled', () => {
     await slow.end()
   })
 
+  test('is never earlier than what was reached before, also when an older transaction begins to store', async () => {
+    const { database } = await cluster.createDatabase()
+    let reached = ''
+    const late = await openWriter(database, async () => {
+      await store(storeOver(database), ['quick'])
+      reached = await settledUntil(database, systemClock)
+    })
+    // It has begun before `reached`, and stores after it.
+    assert.ok(timeOf(await settledUntil(database, systemClock)) < timeOf(reached))
+    assert.ok(timeOf(reached) < timeOf(late.time))
+    assert.equal(await settledUntil(database, systemClock, reached), reached)
+    await late.end()
+    assert.ok(timeOf(await settledUntil(database, systemClock, reached)) > timeOf(late.time))
+  })
+
+  test('does not heed what was reached by a clock that was set back since', async () => {
+    const { database } = await cluster.createDatabase()
+    const settled = await settledUntil(database, systemClock, '2999-01-01T00:00:00Z')
+    assert.ok(timeOf(settled) < timeOf(await clockOf(database)))
+  })
+
   test('can be read in windows: every event of several writers is in one of them, once', async () => {
     const { database, url } = await cluster.createDatabase()
     const writing = { isOver: false }
     let batches = 0
     const write = async (name: string): Promise<void> => {
-      // Some transactions last, so that they commit in another order than that of their times.
+      // Some transactions last, before or after their times: they take these in another order than they begin, and commit in a third.
       const writer = storeOver(openFor(url), async (client) => {
+        await client.query('SELECT pg_sleep($1)', [(batches % 3) * 0.004])
         const time = await takeStorageTime(client)
         await client.query('SELECT pg_sleep($1)', [(batches % 5) * 0.004])
         return time
@@ -155,7 +160,7 @@ describe('what is settled', () => {
     do {
       isLast = writing.isOver
       windows += 1
-      const to = await settledUntil(database, systemClock)
+      const to = await settledUntil(database, systemClock, from)
       const { rows } = await database.query<{ id: string }>(
         'SELECT id FROM events WHERE storage_time >= $1 AND storage_time < $2',
         [from, to],

@@ -211,7 +211,7 @@ describe('a backup', () => {
         return rows.length > 0
       })
       await client.query(
-        "INSERT INTO schema_migrations VALUES (4, 'x', 'x'); ALTER TABLE users ALTER email TYPE varchar",
+        "INSERT INTO schema_migrations VALUES (99, 'x', 'x'); ALTER TABLE users ALTER email TYPE varchar",
       )
       return { failure }
     })

@@ -6,11 +6,15 @@ import {
   enumeratedAttributes,
   enumeratedValues,
 } from '../../../../src/lib/database/events/seen-values.ts'
+import { EventStore } from '../../../../src/lib/database/events/store.ts'
 import type { Home } from '../../../../src/lib/framework/home.ts'
 import { silentLogger } from '../../../../src/lib/framework/logging/logger.ts'
 import { systemClock } from '../../../../src/lib/framework/time/clock.ts'
+import { parseEvent } from '../../../../src/lib/idea/parse.ts'
 import { gatherForForms, type PrecacheReport } from '../../../../src/lib/modules/precache/run.ts'
 import { startCluster, temporaryHome } from '../../../support/database.ts'
+import { eventWith } from '../../../support/idea-fixtures.ts'
+import { openWriter } from '../../../support/open-writer.ts'
 import { storeAt } from '../../../support/statistics.ts'
 
 const cluster = await startCluster()
@@ -75,6 +79,22 @@ describe('precache', () => {
     assert.deepEqual((await known(database))['category'], ['New'])
     assert.deepEqual((await precacheAt(database, home, true)).events, 2)
     assert.deepEqual((await known(database))['category'], ['New', 'Old'])
+  })
+
+  test('looks at no event twice when a transaction older than the last run begins to store', async () => {
+    const { database } = await cluster.createDatabase()
+    const home = temporaryHome()
+    let first: PrecacheReport | undefined
+    const late = await openWriter(database, async () => {
+      const writer = new EventStore(database, systemClock, silentLogger)
+      await writer.insert([writer.encode(parseEvent(eventWith({ ID: 'a' })))])
+      first = await precacheAt(database, home)
+    })
+    const during = await precacheAt(database, home)
+    await late.end()
+    const after = await precacheAt(database, home)
+    assert.deepEqual([first?.events, during.events, after.events], [1, 0, 0])
+    assert.deepEqual([during.from, during.to, after.from], [first?.to, first?.to, first?.to])
   })
 
   test('a value that was seen later is not made older, nor are there more values than the limit', async () => {
