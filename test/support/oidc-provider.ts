@@ -17,13 +17,25 @@ export interface OidcProvider {
 export async function startOidcProvider(): Promise<OidcProvider> {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map<string, URLSearchParams>()
-  const provider = { issuer: '', claims: {} as Record<string, unknown>, asked: [] as URLSearchParams[] }
+  const provider = {
+    issuer: '',
+    claims: {} as Record<string, unknown>,
+    asked: [] as URLSearchParams[],
+  }
   const sign = (nonce: string | null): string => {
     const now = Math.floor(Date.now() / 1000)
-    const common = { iss: provider.issuer, aud: 'mentat', sub: 'subject', iat: now, exp: now + 300, nonce }
-    const parts = [{ alg: 'RS256', kid: 'k' }, { ...common, ...provider.claims }].map((part) =>
-      Buffer.from(JSON.stringify(part)).toString('base64url'),
-    )
+    const common = {
+      iss: provider.issuer,
+      aud: 'mentat',
+      sub: 'subject',
+      iat: now,
+      exp: now + 300,
+      nonce,
+    }
+    const parts = [
+      { alg: 'RS256', kid: 'k' },
+      { ...common, ...provider.claims },
+    ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     const signature = createSign('RSA-SHA256').update(parts.join('.')).sign(privateKey, 'base64url')
     return [...parts, signature].join('.')
   }
@@ -35,12 +47,22 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     if (url.pathname === '/.well-known/openid-configuration') {
       const at = (path: string): string => provider.issuer + path
       send({
-        ...{ issuer: provider.issuer, authorization_endpoint: at('/authorize'), token_endpoint: at('/token') },
-        ...{ jwks_uri: at('/keys'), response_types_supported: ['code'], subject_types_supported: ['public'] },
+        ...{
+          issuer: provider.issuer,
+          authorization_endpoint: at('/authorize'),
+          token_endpoint: at('/token'),
+        },
+        ...{
+          jwks_uri: at('/keys'),
+          response_types_supported: ['code'],
+          subject_types_supported: ['public'],
+        },
         id_token_signing_alg_values_supported: ['RS256'],
       })
     } else if (url.pathname === '/keys') {
-      send({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'RS256', use: 'sig' }] })
+      send({
+        keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k', alg: 'RS256', use: 'sig' }],
+      })
     } else if (url.pathname === '/authorize') {
       const code = randomUUID()
       codes.set(code, url.searchParams)
@@ -50,11 +72,16 @@ export async function startOidcProvider(): Promise<OidcProvider> {
       back.searchParams.set('state', url.searchParams.get('state') ?? '')
       response.writeHead(302, { location: back.href }).end()
     } else {
-      const body = new URLSearchParams(Buffer.concat(await request.toArray() as Buffer[]).toString())
+      const body = new URLSearchParams(
+        Buffer.concat((await request.toArray()) as Buffer[]).toString(),
+      )
       const asked = codes.get(body.get('code') ?? '')
       codes.delete(body.get('code') ?? '')
-      const challenge = createHash('sha256').update(body.get('code_verifier') ?? '').digest('base64url')
-      const isRight = asked?.get('code_challenge') === challenge && body.get('client_secret') === 'agreed'
+      const challenge = createHash('sha256')
+        .update(body.get('code_verifier') ?? '')
+        .digest('base64url')
+      const isRight =
+        asked?.get('code_challenge') === challenge && body.get('client_secret') === 'agreed'
       if (!asked || !isRight) send({ error: 'invalid_grant' }, 400)
       else send({ access_token: 'a', token_type: 'Bearer', id_token: sign(asked.get('nonce')) })
     }

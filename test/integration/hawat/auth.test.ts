@@ -6,7 +6,16 @@ import { setPassword } from '../../../src/lib/database/users/write.ts'
 import type { OutgoingMail } from '../../../src/lib/hawat/core/services.ts'
 import { testAuthor } from '../../support/author.ts'
 import { startCluster } from '../../support/database.ts'
-import { addApiKey, addGroup, addUser, api, Browser, type Page, signIn, startHawat } from '../../support/hawat.ts'
+import {
+  addApiKey,
+  addGroup,
+  addUser,
+  api,
+  Browser,
+  type Page,
+  signIn,
+  startHawat,
+} from '../../support/hawat.ts'
 import { startOidcProvider } from '../../support/oidc-provider.ts'
 
 const cluster = await startCluster()
@@ -69,7 +78,8 @@ describe('signing in', () => {
     assert.doesNotMatch(less, /\/auth\/oidc|\/auth\/register|name="password"/)
     const refused = await browser.post('/auth/sign-in', { login: 'ann', password: 'correct horse' })
     assert.equal(refused.status, 403)
-    for (const path of ['/auth/oidc', '/auth/register']) assert.equal((await browser.get(path)).status, 404)
+    for (const path of ['/auth/oidc', '/auth/register'])
+      assert.equal((await browser.get(path)).status, 404)
   })
 
   it('is not needed by a program that has a key', async () => {
@@ -83,7 +93,9 @@ describe('signing in', () => {
 describe('signing in by a header', () => {
   it('takes the word of a trusted proxy', async () => {
     const browser = new Browser(server.url)
-    const { status, location } = await browser.get('/auth/header?next=/groups/mine', { eppn: 'Ann' })
+    const { status, location } = await browser.get('/auth/header?next=/groups/mine', {
+      eppn: 'Ann',
+    })
     assert.deepEqual([status, location], [303, '/groups/mine'])
     assert.match((await browser.get('/users/me')).text, /organisation/)
   })
@@ -103,14 +115,24 @@ describe('signing in by a header', () => {
   it('leads who has no account to the application for one, with what is known', async () => {
     const browser = new Browser(server.url)
     const name = Buffer.from('Žofie').toString('latin1')
-    const headers = { eppn: 'zofie@example.org', givenname: name, sn: 'Nova', mail: 'z@example.org;y@example.org' }
+    const headers = {
+      eppn: 'zofie@example.org',
+      givenname: name,
+      sn: 'Nova',
+      mail: 'z@example.org;y@example.org',
+    }
     assert.equal((await browser.get('/auth/header', headers)).location, '/auth/register')
     const { text } = await browser.get('/auth/register')
     assert.match(text, /You are known as zofie@example\.org/)
     assert.match(text, /value="Žofie Nova"/)
     assert.match(text, /value="z@example\.org"/)
     assert.doesNotMatch(text, /name="(login|password)"/)
-    const sent = { fullname: 'Žofie', email: 'z@example.org', memberships_wanted: '__NO_GROUP__', justification: 'I run the network.' }
+    const sent = {
+      fullname: 'Žofie',
+      email: 'z@example.org',
+      memberships_wanted: '__NO_GROUP__',
+      justification: 'I run the network.',
+    }
     assert.equal((await browser.post('/auth/register', { ...sent, login: 'ann' })).status, 303)
     const user = await findUser(database, 'zofie@example.org')
     assert.deepEqual([user?.enabled, user?.has_password, user?.roles], [false, false, ['user']])
@@ -139,19 +161,32 @@ describe('applying for an account', () => {
     const browser = new Browser(server.url)
     const { text } = await browser.get('/auth/register')
     assert.doesNotMatch(text, /gone\.example\.org/)
-    const page = await browser.postAndFollow('/auth/register', { ...values, roles: 'admin', enabled: 'true' })
+    const page = await browser.postAndFollow('/auth/register', {
+      ...values,
+      roles: 'admin',
+      enabled: 'true',
+    })
     assert.match(page.text, /Your application was received/)
     const user = await findUser(database, 'newcomer')
-    assert.deepEqual([user?.enabled, user?.roles, user?.memberships_wanted], [false, ['user'], [group.name]])
     assert.deepEqual(
-      mails.map(({ to }) => to[0]).toSorted(),
-      ['ann@example.org', 'max@example.org', 'new@example.org', 'operators@example.org'],
+      [user?.enabled, user?.roles, user?.memberships_wanted],
+      [false, ['user'], [group.name]],
     )
-    const subjectTo = (email: string): string => mails.find(({ to }) => to[0] === email)?.subject ?? ''
+    assert.deepEqual(mails.map(({ to }) => to[0]).toSorted(), [
+      'ann@example.org',
+      'max@example.org',
+      'new@example.org',
+      'operators@example.org',
+    ])
+    const subjectTo = (email: string): string =>
+      mails.find(({ to }) => to[0] === email)?.subject ?? ''
     assert.match(subjectTo('ann@example.org'), /newcomer applies for an account/)
     assert.match(subjectTo('max@example.org'), /newcomer žádá o účet/)
     assert.match(subjectTo('new@example.org'), /vaše žádost o účet/)
-    const refused = await browser.post('/auth/sign-in', { login: 'newcomer', password: 'something long' })
+    const refused = await browser.post('/auth/sign-in', {
+      login: 'newcomer',
+      password: 'something long',
+    })
     assert.equal(refused.status, 422)
     const ann = await signIn(server, 'ann')
     assert.match((await ann.get(`/users/${user?.id ?? 0}/show`)).text, /I look after a network/)
@@ -160,7 +195,10 @@ describe('applying for an account', () => {
 
   it('does not fail by a mail that cannot be sent', async () => {
     mailFailure = new Error('no mail server')
-    const { status } = await new Browser(server.url).post('/auth/register', { ...values, login: 'unlucky' })
+    const { status } = await new Browser(server.url).post('/auth/register', {
+      ...values,
+      login: 'unlucky',
+    })
     mailFailure = undefined
     assert.equal(status, 303)
     assert.ok(await findUser(database, 'unlucky'))
@@ -169,7 +207,11 @@ describe('applying for an account', () => {
   it('says what is wrong, field by field', async () => {
     const browser = new Browser(server.url)
     const faultOf = async (change: Record<string, string>): Promise<string> => {
-      const { status, text } = await browser.post('/auth/register', { ...values, login: 'faulty', ...change })
+      const { status, text } = await browser.post('/auth/register', {
+        ...values,
+        login: 'faulty',
+        ...change,
+      })
       assert.equal(status, 422)
       return /id="(\w+)-fault"/.exec(text)?.[1] ?? ''
     }
@@ -225,7 +267,12 @@ describe('OpenID Connect', () => {
     assert.equal(answer.status, 403)
     const stranger = new Browser(server.url)
     assert.equal((await stranger.get('/auth/oidc/back?code=1&state=2')).status, 403)
-    for (const claims of [{ nonce: 'another' }, { aud: 'another' }, { iss: 'http://other' }, { exp: 1 }]) {
+    for (const claims of [
+      { nonce: 'another' },
+      { aud: 'another' },
+      { iss: 'http://other' },
+      { exp: 1 },
+    ]) {
       provider.claims = { preferred_username: 'ann', ...claims }
       assert.equal((await walk(new Browser(server.url))).status, 403, JSON.stringify(claims))
     }
@@ -234,7 +281,11 @@ describe('OpenID Connect', () => {
   it('refuses who is not told by the claim, and leads others to an application', async () => {
     provider.claims = { name: 'Nobody' }
     assert.equal((await walk(new Browser(server.url))).status, 403)
-    provider.claims = { preferred_username: 'fresh', name: 'Fresh Face', email: 'fresh@example.org' }
+    provider.claims = {
+      preferred_username: 'fresh',
+      name: 'Fresh Face',
+      email: 'fresh@example.org',
+    }
     const browser = new Browser(server.url)
     assert.equal((await walk(browser)).location, '/auth/register')
     assert.match((await browser.get('/auth/register')).text, /value="Fresh Face"/)

@@ -142,7 +142,7 @@ function inputOf({ control, given, shared, isRequired }: ControlParts): Record<s
       return { type: 'number', min, max, value, placeholder: usual < min ? '' : String(usual) }
     }
     case 'flag':
-      return { type: 'checkbox', value: 'true', checked: value !== '' && value !== 'false' }
+      return { type: 'checkbox', value: 'true', checked: !['', 'false'].includes(value) }
     case 'password': {
       const isOld = shared.name === 'password'
       const autocomplete = isOld ? 'current-password' : 'new-password'
