@@ -34,7 +34,7 @@ export const passiveDnsOptions = {
   }),
   rec_validity: Duration({
     description:
-      'How long ago a name may have been seen last, in whole days, rounded up. (A plain number is seconds, not hours.)',
+      'How long ago a name may have been seen last, in whole days, rounded up. A plain number is seconds, not hours.',
     default: '7d',
     minimum: '1h',
     maximum: '10y',
