@@ -5,7 +5,6 @@ import { preferences } from './preferences.ts'
 import { register } from './register.tsx'
 import { signInForm } from './sign-in.tsx'
 import { signOutForm } from './sign-out.ts'
-import { czech } from './texts.ts'
 
 /** Signing in and out, applying for an account, and how somebody wants to see things. */
 export const authBlueprint: Blueprint = {
@@ -20,5 +19,4 @@ export const authBlueprint: Blueprint = {
     signOutForm,
     preferences,
   ],
-  catalogues: { cs: czech },
 }

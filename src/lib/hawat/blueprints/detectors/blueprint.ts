@@ -2,7 +2,6 @@ import type { Blueprint } from '../../core/blueprint.ts'
 import { create, remove, update } from './edit.ts'
 import { list } from './list.tsx'
 import { show, showByName } from './show.tsx'
-import { czech } from './texts.ts'
 
 /** Who sends events, and how far they are believed. */
 export const detectorsBlueprint: Blueprint = {
@@ -18,5 +17,4 @@ export const detectorsBlueprint: Blueprint = {
       parameter: ':name',
     },
   ],
-  catalogues: { cs: czech },
 }

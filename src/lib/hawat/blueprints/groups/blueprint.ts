@@ -7,7 +7,6 @@ import { list } from './list.tsx'
 import { mine } from './mine.tsx'
 import { show, showByName } from './show.tsx'
 import { disable, enable, remove } from './state.ts'
-import { czech } from './texts.ts'
 
 /** Those who are responsible for networks and get reports. */
 export const groupsBlueprint: Blueprint = {
@@ -29,5 +28,4 @@ export const groupsBlueprint: Blueprint = {
   pivots: [
     { kind: 'group', title: 'Show the group', route: 'groups.show_by_name', parameter: ':name' },
   ],
-  catalogues: { cs: czech },
 }

@@ -1,6 +1,5 @@
 import type { Blueprint } from '../../core/blueprint.ts'
 import { show } from './show.tsx'
-import { czech } from './texts.ts'
 import { update } from './update.ts'
 
 /** How groups want their reports. */
@@ -8,5 +7,4 @@ export const settingsReportingBlueprint: Blueprint = {
   name: 'settings_reporting',
   summary: 'how groups want their reports',
   routes: [show, update],
-  catalogues: { cs: czech },
 }

@@ -8,5 +8,9 @@ export const english: Catalogue = {
   'signed in by oidc': 'OpenID Connect',
 }
 
-/** Czech texts. */
-export const czech: Catalogue = {}
+/** Czech texts of how somebody signed in; all others are in locale/accounts-cs.ts. */
+export const czech: Catalogue = {
+  'signed in by password': 'heslem',
+  'signed in by header': 'organizací',
+  'signed in by oidc': 'OpenID Connect',
+}
