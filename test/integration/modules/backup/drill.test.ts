@@ -51,6 +51,10 @@ async function fill(database: Database): Promise<void> {
     INSERT INTO state_reporter VALUES ('low', now(), NULL, 2);
     INSERT INTO reporter_progress (severity, pass, addresses) VALUES ('low', 'p', '{192.0.2.1}');
     INSERT INTO summaries (label, dt_from, dt_to, recipients) VALUES ('S1', '2024-05-01', '2024-05-02', '{}');
+    INSERT INTO sessions (token_hash, user_id, create_time, last_seen, method, address)
+      SELECT '\\x00ff', id, now(), now(), 'password', '192.0.2.1' FROM users LIMIT 1;
+    INSERT INTO api_keys (user_id, name, key_hash, scopes) SELECT id, 'k', '\\xff00', '{read}' FROM users LIMIT 1;
+    INSERT INTO sign_in_failures VALUES ('login:x', 1, now());
     INSERT INTO settings_reporting (group_id) SELECT id FROM groups ON CONFLICT DO NOTHING;
     INSERT INTO group_members_wanted SELECT min(g.id), min(u.id) FROM groups g, users u;
     INSERT INTO group_managers SELECT min(g.id), min(u.id) FROM groups g, users u ON CONFLICT DO NOTHING`)
