@@ -31,10 +31,31 @@ const ADDRESS_FACTOR = 10
 
 /**
  * Checks a password. Whether a login exists is not told, neither by words nor by the time it takes; after some wrong ones the login
- * and the address have to wait, longer each time.
- * @throws MentatError SIGN_IN_REFUSED, SIGN_IN_LOCKED
+ * and the address have to wait, longer each time. One attempt after the other: a hash takes 128 MiB of memory, and who sends many
+ * at once must not have them all looked at before the first wrong one counts.
+ * @throws MentatError SIGN_IN_REFUSED; SIGN_IN_LOCKED, also when too many wait for their turn
  */
 export async function signIn(database: Database, attempt: SignInAttempt): Promise<AccountRow> {
+  if (waiting >= MOST_WAITING) {
+    throw new MentatError('SIGN_IN_LOCKED', 'too many people sign in at the moment: try again soon')
+  }
+  waiting++
+  const result = turn.then(() => check(database, attempt))
+  turn = result.catch(() => undefined)
+  try {
+    return await result
+  } finally {
+    waiting--
+  }
+}
+
+/** So many attempts wait for their turn: the last one for some twenty seconds. */
+const MOST_WAITING = 50
+
+let turn: Promise<unknown> = Promise.resolve()
+let waiting = 0
+
+async function check(database: Database, attempt: SignInAttempt): Promise<AccountRow> {
   const login = attempt.login.trim().toLowerCase()
   const limits = new Map([
     [`login:${login.slice(0, 100)}`, attempt.freeFailures],
@@ -52,9 +73,7 @@ export async function signIn(database: Database, attempt: SignInAttempt): Promis
     throw new MentatError('SIGN_IN_LOCKED', text, { fields: { wait } })
   }
   const hash = await passwordHash(database, login)
-  const isRight = await inTurn(async () =>
-    verifyPassword(attempt.password, hash ?? (await decoy())),
-  )
+  const isRight = await verifyPassword(attempt.password, hash ?? (await decoy()))
   const account = hash !== undefined && isRight ? await findAccount(database, login) : undefined
   if (!account) {
     await countFailure(database, subjects, attempt.now)
@@ -79,13 +98,4 @@ let decoyHash: Promise<string> | undefined
 function decoy(): Promise<string> {
   decoyHash ??= hashPassword(crypto.randomUUID())
   return decoyHash
-}
-
-let turn: Promise<unknown> = Promise.resolve()
-
-/** One password at a time: each takes 128 MiB of memory. */
-function inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-  const result = turn.then(action)
-  turn = result.catch(() => undefined)
-  return result
 }

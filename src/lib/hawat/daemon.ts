@@ -1,16 +1,11 @@
 import type { Component, Host } from '../daemon/component.ts'
-import { runningInstances } from '../daemon/pid-file.ts'
-import type { DaemonPlan } from '../daemon/plan.ts'
-import { Runner } from '../daemon/runner.ts'
+import { runAlone } from '../daemon/run-alone.ts'
 import { openDatabase } from '../database/connection.ts'
 import type { Database } from '../database/database.ts'
 import { ensureMigrated } from '../database/readiness.ts'
 import { loadCheckedConfig } from '../framework/config/load.ts'
-import { formatProblem } from '../framework/config/problem.ts'
 import type { ConfigCatalogue } from '../framework/config/section.ts'
-import { MentatError } from '../framework/errors/mentat-error.ts'
 import type { Home } from '../framework/home.ts'
-import { createLogger } from '../framework/logging/winston-logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { Blueprint } from './core/blueprint.ts'
 import { type HawatConfig, hawatConfig } from './core/config.ts'
@@ -50,50 +45,25 @@ export interface HawatRequest {
  *   ADDRESS_IN_USE
  */
 export async function runHawat(request: HawatRequest): Promise<void> {
-  const { home, clock } = request
-  const { name } = hawatConfig
-  assertAlone(home)
-  const first = await loadCheckedConfig(hawatConfig, request)
-  const logger = createLogger({ ...first.value.logging, module: name, clock })
+  const { home, clock, onReady } = request
   let url = ''
   const onListening = (address: string): void => {
     url = address
   }
-  const planOf = async (config: HawatConfig): Promise<DaemonPlan> => {
-    const blueprints = await loadBlueprints(config.extra_blueprints, home.config)
-    return {
-      components: [new HawatComponent(request, { config, blueprints, onListening })],
-      configuration: { [name]: config },
-      settings: config,
-      apply: () => {
-        logger.configure(config.logging)
-      },
-      remake: () => planOf(config),
-    }
-  }
-  try {
-    await new Runner({
-      name,
-      runFolder: home.run,
-      logger,
-      clock,
-      isWatched: () => logger.isWatched(),
-      plan: async () => {
-        const { value, warnings } = await loadCheckedConfig(hawatConfig, request)
-        for (const warning of warnings) logger.warning(formatProblem(warning))
-        return planOf(value)
-      },
-      onReady: () => {
-        logger.info(`started; it answers at ${url}`)
-        request.onReady?.(url)
-      },
-      onHangUp: () => {
-        logger.reopen()
-      },
-    }).run()
-  } finally {
-    await logger.close()
-  }
+  await runAlone({
+    name: hawatConfig.name,
+    title: 'a web interface',
+    ...{ home, clock },
+    load: () => loadCheckedConfig(hawatConfig, request),
+    components: async (config) => {
+      const blueprints = await loadBlueprints(config.extra_blueprints, home.config)
+      return [new HawatComponent(request, { config, blueprints, onListening })]
+    },
+    onReady: (logger) => {
+      logger.info(`started; it answers at ${url}`)
+      onReady?.(url)
+    },
+  })
 }
 
 interface ComponentParts {
@@ -117,7 +87,16 @@ class HawatComponent implements Component {
     this.#parts = parts
   }
 
-  async start({ logger, clock }: Host): Promise<void> {
+  async start(host: Host): Promise<void> {
+    try {
+      await this.#open(host)
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+  }
+
+  async #open({ logger, clock }: Host): Promise<void> {
     const { home, outside } = this.#request
     const { config, blueprints, onListening } = this.#parts
     const pool = config.queries.connections + OTHER_CONNECTIONS
@@ -147,17 +126,4 @@ class HawatComponent implements Component {
   counters(): Readonly<Record<string, number>> {
     return this.#hawat?.counters ?? {}
   }
-}
-
-function assertAlone({ path, run }: Home): void {
-  const [other] = runningInstances(run, hawatConfig.name)
-  if (!other) return
-  const { pid } = other.identity
-  throw new MentatError(
-    'ALREADY_RUNNING',
-    `a web interface runs already over ${path}, as process ${pid}`,
-    {
-      advice: `Stop it with "kill ${pid}", or change its configuration and send it SIGHUP.`,
-    },
-  )
 }

@@ -4,7 +4,6 @@ import type { Blueprint } from './core/blueprint.ts'
 import { defineDownload, defineFeed, defineForm, defineView } from './core/blueprint.ts'
 import * as fields from './core/form/fields.ts'
 import { Chart } from './core/page/chart.tsx'
-import { FieldRow } from './core/page/field-row.tsx'
 import { SearchForm } from './core/page/form-page.tsx'
 import { Deferred, Heading, Notice, RouteLink, Section } from './core/page/heading.tsx'
 import { Facts, Table } from './core/page/table.tsx'
@@ -23,7 +22,7 @@ export const kit = {
   fields,
   ...{ defineView, defineForm, defineDownload, defineFeed },
   components: {
-    ...{ Heading, Section, Notice, RouteLink, Deferred, Table, Facts, Chart, SearchForm, FieldRow },
+    ...{ Heading, Section, Notice, RouteLink, Deferred, Table, Facts, Chart, SearchForm },
     ...{ Badge, Copyable, Severity, Time, Value, Values, YesNo },
   },
   events: { fields: eventFields, searchOf, visibleEvents },

@@ -129,6 +129,16 @@ describe('signing in', () => {
     clock.advance(30_000)
     assert.equal(await attempt(PASSWORD), 303)
   })
+
+  test('is locked as well when the wrong passwords come all at once', async () => {
+    const attempts = Array.from({ length: 12 }, async () => {
+      const form = { login: 'carol', password: 'wrong password' }
+      return (await new Browser(hawat.url).post('/auth/sign-in', form)).status
+    })
+    const answers = await Promise.all(attempts)
+    assert.equal(answers.filter((status) => status === 422).length, 3)
+    assert.equal(answers.filter((status) => status === 429).length, 9)
+  })
 })
 
 describe('a session', () => {

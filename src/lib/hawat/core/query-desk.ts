@@ -53,8 +53,7 @@ export class QueryDesk {
         const name = `${SEARCH_PREFIX}${userId}:${randomBytes(4).toString('hex')}`
         return await withBounds(this.#database, { name, timeout, signal }, action)
       } finally {
-        this.#busy--
-        this.#waiting.shift()?.()
+        this.#leave()
       }
     } finally {
       const left = (this.#running.get(userId) ?? 1) - 1
@@ -63,25 +62,31 @@ export class QueryDesk {
     }
   }
 
-  /** First come, first served; whoever leaves the queue leaves the place to the next. */
+  /** First come, first served. */
   async #turn(signal: AbortSignal): Promise<void> {
-    while (this.#busy >= this.#limits.connections) {
-      const { promise, resolve } = Promise.withResolvers<undefined>()
-      const place = (): void => {
-        resolve(undefined)
-      }
-      this.#waiting.push(place)
-      signal.addEventListener('abort', place, { once: true })
-      await promise
-      signal.removeEventListener('abort', place)
-      if (signal.aborted) {
-        const index = this.#waiting.indexOf(place)
-        if (index >= 0) this.#waiting.splice(index, 1)
-        // It may have been called just before it left.
-        else if (this.#busy < this.#limits.connections) this.#waiting.shift()?.()
-        throw new MentatError('QUERY_CANCELLED', 'the search was stopped')
-      }
+    if (this.#busy < this.#limits.connections) {
+      this.#busy++
+      return
     }
-    this.#busy++
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const place = (): void => {
+      resolve(undefined)
+    }
+    this.#waiting.push(place)
+    signal.addEventListener('abort', place, { once: true })
+    await promise
+    signal.removeEventListener('abort', place)
+    if (!signal.aborted) return
+    const index = this.#waiting.indexOf(place)
+    if (index >= 0) this.#waiting.splice(index, 1)
+    else this.#leave()
+    throw new MentatError('QUERY_CANCELLED', 'the search was stopped')
+  }
+
+  /** Whoever waits longest gets the place; it is not free in between. */
+  #leave(): void {
+    const next = this.#waiting.shift()
+    if (next) next()
+    else this.#busy--
   }
 }

@@ -1,6 +1,5 @@
-import type { ComponentChildren } from 'preact'
 import { useFrame } from '../core/frame.ts'
-import { FieldRow } from '../core/page/field-row.tsx'
+import { FieldRows } from '../core/page/field-row.tsx'
 import { SearchForm } from '../core/page/form-page.tsx'
 import { QuickRanges } from './quick-ranges.tsx'
 
@@ -23,27 +22,20 @@ const more = [
   ...['target_groups', 'target_classes', 'target_severities', 'tlps', 'inspection_errs'],
 ]
 
-/** The form by which events are searched; what is needed seldom is folded, unless it is filled in. */
-export function EventSearchForm({ children }: { children?: ComponentChildren }) {
+/**
+ * The form by which events are searched; what is needed seldom is folded, unless it is filled in.
+ * @param fields those of this page, beside the ones of every search of events
+ */
+export function EventSearchForm({ fields }: { fields: readonly string[] }) {
   const { form, ask } = useFrame()
   const isUsed = more.some(
     (name) => form.faults[name] !== undefined || form.given[name]?.some((value) => value !== ''),
   )
   return (
-    <SearchForm>
-      <div class="fields">
-        {main.map((name) => (
-          <FieldRow name={name} />
-        ))}
-        {children}
-      </div>
+    <SearchForm fields={[...main, ...fields]}>
       <details class="more" open={isUsed}>
         <summary>{ask.t('More conditions')}</summary>
-        <div class="fields">
-          {more.map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
+        <FieldRows names={more} />
       </details>
       <QuickRanges />
     </SearchForm>

@@ -8,7 +8,6 @@ import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choices, hidden, moment, number, text } from '../../core/form/fields.ts'
 import { searchOf } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import type { Translate } from '../../core/translate.ts'
 import { Heading } from '../../core/page/heading.tsx'
@@ -64,15 +63,9 @@ export const search = defineView({
   page: (found, { t }) => (
     <>
       <Heading title={t('Change log')} />
-      <SearchForm>
-        <div class="fields">
-          {['authors', 'operations', 'imodel', 'imodel_id', 'dt_from', 'dt_to', 'limit'].map(
-            (name) => (
-              <FieldRow name={name} />
-            ),
-          )}
-        </div>
-      </SearchForm>
+      <SearchForm
+        fields={['authors', 'operations', 'imodel', 'imodel_id', 'dt_from', 'dt_to', 'limit']}
+      />
       {found && (
         <div class="card">
           <ChangeTable changes={found.items} />

@@ -3,13 +3,11 @@ import { csvRow } from '../../../framework/text/csv.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineDownload, defineView } from '../../core/blueprint.ts'
 import { searchOf as searchText } from '../../core/form/read.ts'
-import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { Heading, Notice } from '../../core/page/heading.tsx'
 import { QueryChips } from '../../event-search/chips.tsx'
+import { Elsewhere } from '../../event-search/elsewhere.tsx'
 import { EventSearchForm } from '../../event-search/form.tsx'
 import { eventOptions } from '../../event-search/options.ts'
-import { queryWithout } from '../../event-search/query.ts'
 import { countPairs, crossFields, type CrossTable } from './count.ts'
 import { PivotGrid } from './grid.tsx'
 
@@ -32,14 +30,15 @@ export const search = defineView({
         >
           {t('Download CSV')}
         </a>
-        <Elsewhere />
+        <Elsewhere
+          pages={[
+            ['events.search', t('Events')],
+            ['timeline.search', t('Timeline')],
+          ]}
+          without={['row_agg_column', 'col_agg_column', 'table_coloring']}
+        />
       </Heading>
-      <EventSearchForm>
-        <FieldRow name="row_agg_column" />
-        <FieldRow name="col_agg_column" />
-        <FieldRow name="table_coloring" />
-        <FieldRow name="limit" />
-      </EventSearchForm>
+      <EventSearchForm fields={['row_agg_column', 'col_agg_column', 'table_coloring', 'limit']} />
       {table && (
         <div class="card">
           <QueryChips />
@@ -81,24 +80,3 @@ export const crossExport = defineDownload({
     }
   },
 })
-
-function Elsewhere() {
-  const { t, given, href } = useFrame().ask
-  const query = queryWithout(given, ['row_agg_column', 'col_agg_column', 'table_coloring'])
-  const links = [
-    ['events.search', t('Events')],
-    ['timeline.search', t('Timeline')],
-  ] as const
-  return (
-    <>
-      {links.map(([route, title]) => {
-        const path = href(route)
-        return path === undefined ? null : (
-          <a class="button" href={`${path}?${query}`}>
-            {title}
-          </a>
-        )
-      })}
-    </>
-  )
-}

@@ -8,7 +8,6 @@ import { power } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -56,13 +55,7 @@ export const list = defineView({
           {t('Create a detector')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {['search', 'source', 'dt_from', 'dt_to', 'sortby'].map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
-      </SearchForm>
+      <SearchForm fields={['search', 'source', 'dt_from', 'dt_to', 'sortby']} />
       {found && (
         <div class="card">
           <DetectorTable detectors={found.items} />

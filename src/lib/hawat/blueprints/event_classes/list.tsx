@@ -6,7 +6,6 @@ import { defineView } from '../../core/blueprint.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
 import { choice } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -53,15 +52,7 @@ export const list = defineView({
           {t('Create an event class')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {Object.keys(fields)
-            .filter((name) => name !== 'page')
-            .map((name) => (
-              <FieldRow name={name} />
-            ))}
-        </div>
-      </SearchForm>
+      <SearchForm fields={Object.keys(fields).filter((name) => name !== 'page')} />
       {found && (
         <div class="card">
           <ClassTable rows={found.items} />

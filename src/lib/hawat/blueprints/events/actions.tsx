@@ -1,26 +1,21 @@
 import { useFrame } from '../../core/frame.ts'
 import { Icon } from '../../core/page/icon.tsx'
+import { Elsewhere } from '../../event-search/elsewhere.tsx'
 import { queryWithout } from '../../event-search/query.ts'
 
 /** The same search elsewhere, and as a file. */
 export function SearchActions() {
-  const { t, given, href } = useFrame().ask
-  const query = queryWithout(given, [])
-  const links = [
-    ['events.live', t('Live view')],
-    ['timeline.search', t('Timeline')],
-    ['cross_table.search', t('Cross table')],
-  ] as const
+  const { t } = useFrame().ask
   return (
     <>
-      {links.map(([route, title]) => {
-        const path = href(route)
-        return path === undefined ? null : (
-          <a class="button" href={`${path}?${query}`}>
-            {title}
-          </a>
-        )
-      })}
+      <Elsewhere
+        pages={[
+          ['events.live', t('Live view')],
+          ['timeline.search', t('Timeline')],
+          ['cross_table.search', t('Cross table')],
+        ]}
+        without={[]}
+      />
       <Save />
     </>
   )

@@ -3,7 +3,6 @@ import { countEvents } from '../../../database/events/search/summary.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, hidden, number } from '../../core/form/fields.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { Heading } from '../../core/page/heading.tsx'
 import { QueryChips } from '../../event-search/chips.tsx'
 import { exactDocument } from '../../event-search/document.ts'
@@ -80,10 +79,7 @@ export const search = defineView({
       <Heading title={t('Search events')}>
         <SearchActions />
       </Heading>
-      <EventSearchForm>
-        <FieldRow name="sortby" />
-        <FieldRow name="limit" />
-      </EventSearchForm>
+      <EventSearchForm fields={['sortby', 'limit']} />
       {found?.lines && (
         <div class="card">
           <QueryChips />

@@ -4,7 +4,6 @@ import { power, signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, number } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -95,15 +94,7 @@ export const list = defineView({
         </RouteLink>
         {!power.allows(viewer, undefined) && <CreateForOwn />}
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {Object.keys(fields)
-            .filter((name) => name !== 'page')
-            .map((name) => (
-              <FieldRow name={name} />
-            ))}
-        </div>
-      </SearchForm>
+      <SearchForm fields={Object.keys(fields).filter((name) => name !== 'page')} />
       {found && (
         <div class="card">
           <FilterTable filters={found.items} />

@@ -4,7 +4,6 @@ import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choice, flag, text } from '../../core/form/fields.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { listFields, rangeOf, sortField, sortOf } from '../../object-list/fields.ts'
@@ -67,13 +66,7 @@ export const list = defineView({
           {t('Create a group')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {shown.map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
-      </SearchForm>
+      <SearchForm fields={shown} />
       {found && (
         <div class="card">
           <GroupTable groups={found.items} empty={t('No group fits. Leave out a condition.')} />

@@ -11,7 +11,7 @@ import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Chart } from '../../core/page/chart.tsx'
-import { Value } from '../../core/page/value.tsx'
+import { Counts } from '../../core/page/value.tsx'
 import { visibleEvents } from '../../event-search/visibility.ts'
 
 const HOUR = 3_600_000
@@ -94,14 +94,7 @@ function LastDayBody({ day }: { day: LastDay }) {
       <div class="small-chart">
         <Chart chart={chart} title={t('Events by hour')} unit={t('events')} />
       </div>
-      <p class="counts">
-        {categories.map(({ value, count }) => (
-          <span>
-            {value === undefined ? t('(none)') : <Value kind="category" value={value} />}{' '}
-            <strong>{present.number(count)}</strong>
-          </span>
-        ))}
-      </p>
+      <Counts kind="category" counts={categories} />
     </>
   )
 }

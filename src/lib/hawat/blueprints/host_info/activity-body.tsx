@@ -1,7 +1,7 @@
 import { useFrame } from '../../core/frame.ts'
 import { Chart } from '../../core/page/chart.tsx'
 import { RouteLink } from '../../core/page/heading.tsx'
-import { Severity, Time, Value, Values } from '../../core/page/value.tsx'
+import { Counts, Severity, Time, Values } from '../../core/page/value.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import type { Activity, ActivityEvent } from './activity-data.ts'
 
@@ -40,14 +40,7 @@ export function ActivityBody({ activity, step }: { activity: Activity; step: num
       <div class="small-chart">
         <Chart chart={chart} title={t('Events of the last week')} unit={t('events')} />
       </div>
-      <p class="counts">
-        {categories.map(({ value, count }) => (
-          <span>
-            {value === undefined ? t('(none)') : <Value kind="category" value={value} />}{' '}
-            <strong>{present.number(count)}</strong>
-          </span>
-        ))}
-      </p>
+      <Counts kind="category" counts={categories} />
       <Newest items={items} />
     </>
   )

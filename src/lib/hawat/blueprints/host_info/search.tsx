@@ -3,7 +3,6 @@ import { defineView } from '../../core/blueprint.ts'
 import { text } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
 import { type Subject, subjectOf } from '../../core/lookup/subject.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Deferred, Heading, RouteLink, Section } from '../../core/page/heading.tsx'
 import { Copyable } from '../../core/page/value.tsx'
@@ -50,11 +49,7 @@ export const search = defineView({
   page: (info, { t }) => (
     <>
       <Heading title={t('Host info')} />
-      <SearchForm>
-        <div class="fields single">
-          <FieldRow name="search" />
-        </div>
-      </SearchForm>
+      <SearchForm fields={['search']} />
       {typeof info?.search !== 'string' ? (
         <p class="empty">
           {t(

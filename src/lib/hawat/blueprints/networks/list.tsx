@@ -6,7 +6,6 @@ import { power } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, text } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -67,13 +66,7 @@ export const list = defineView({
           {t('Create a network')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {['search', 'address', 'group', 'source', 'is_base'].map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
-      </SearchForm>
+      <SearchForm fields={['search', 'address', 'group', 'source', 'is_base']} />
       {found && (
         <div class="card">
           <NetworkTable networks={found.items} />

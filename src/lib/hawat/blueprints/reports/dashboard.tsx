@@ -7,7 +7,6 @@ import { severities } from '../../../database/groups/tables.ts'
 import { reportTypes } from '../../../database/reports/tables.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { QuickRanges } from '../../event-search/quick-ranges.tsx'
@@ -57,12 +56,7 @@ export const dashboard = defineView({
           {t('Search reports')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {['dt_from', 'dt_to', 'groups'].map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
+      <SearchForm fields={['dt_from', 'dt_to', 'groups']}>
         <QuickRanges />
       </SearchForm>
       {data && <DashboardCharts data={data} />}

@@ -2,7 +2,6 @@ import { type FoundReport, searchReports } from '../../../database/reports/searc
 import { power, signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -45,19 +44,14 @@ export const search = defineView({
           {t('Dashboard')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {Object.keys(reportFields)
-            .filter((name) => name !== 'page')
-            .filter(
-              (name) =>
-                power.allows(viewer, undefined) ||
-                !(powerFields as readonly string[]).includes(name),
-            )
-            .map((name) => (
-              <FieldRow name={name} />
-            ))}
-        </div>
+      <SearchForm
+        fields={Object.keys(reportFields)
+          .filter((name) => name !== 'page')
+          .filter(
+            (name) =>
+              power.allows(viewer, undefined) || !(powerFields as readonly string[]).includes(name),
+          )}
+      >
         <QuickRanges />
       </SearchForm>
       {found && (

@@ -10,7 +10,6 @@ import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, number } from '../../core/form/fields.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink, Section } from '../../core/page/heading.tsx'
 import { type Column, Facts, Table } from '../../core/page/table.tsx'
@@ -46,12 +45,7 @@ export const runs = defineView({
           {ask.t('System status')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          <FieldRow name="module" />
-          <FieldRow name="limit" />
-        </div>
-      </SearchForm>
+      <SearchForm fields={['module', 'limit']} />
       {found && (
         <div class="card">
           <RunTable items={found.items} ask={ask} />

@@ -2,9 +2,9 @@ import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import type { Given } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { Deferred, Heading } from '../../core/page/heading.tsx'
 import { QueryChips } from '../../event-search/chips.tsx'
+import { Elsewhere } from '../../event-search/elsewhere.tsx'
 import { EventSearchForm } from '../../event-search/form.tsx'
 import { eventOptions } from '../../event-search/options.ts'
 import { queryWithout } from '../../event-search/query.ts'
@@ -57,12 +57,15 @@ export const search = defineView({
   page: (found, { t }) => (
     <>
       <Heading title={t('Timeline')}>
-        <Elsewhere />
+        <Elsewhere
+          pages={[
+            ['events.search', t('Events')],
+            ['cross_table.search', t('Cross table')],
+          ]}
+          without={['aggregations', 'bucket_size']}
+        />
       </Heading>
-      <EventSearchForm>
-        <FieldRow name="limit" />
-        <FieldRow name="bucket_size" />
-      </EventSearchForm>
+      <EventSearchForm fields={['limit', 'bucket_size']} />
       {found && (
         <div class="card">
           <QueryChips />
@@ -127,25 +130,4 @@ function Lazy({ section }: { section: string }) {
 /** The length of the top list stays from tab to tab. */
 function keptLimits({ limit: [limit = ''] = [] }: Given): string {
   return limit === '' ? '' : `&limit=${encodeURIComponent(limit)}`
-}
-
-function Elsewhere() {
-  const { t, given, href } = useFrame().ask
-  const query = queryWithout(given, ['aggregations', 'bucket_size'])
-  const links = [
-    ['events.search', t('Events')],
-    ['cross_table.search', t('Cross table')],
-  ] as const
-  return (
-    <>
-      {links.map(([route, title]) => {
-        const path = href(route)
-        return path === undefined ? null : (
-          <a class="button" href={`${path}?${query}`}>
-            {title}
-          </a>
-        )
-      })}
-    </>
-  )
 }

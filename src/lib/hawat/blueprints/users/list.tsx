@@ -6,7 +6,6 @@ import type { Ask } from '../../core/ask.ts'
 import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choice } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { FieldRow } from '../../core/page/field-row.tsx'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
@@ -67,22 +66,18 @@ export const list = defineView({
           {t('Create a user')}
         </RouteLink>
       </Heading>
-      <SearchForm>
-        <div class="fields">
-          {[
-            'search',
-            'state',
-            'role',
-            'membership',
-            'management',
-            'dt_from',
-            'dt_to',
-            'sortby',
-          ].map((name) => (
-            <FieldRow name={name} />
-          ))}
-        </div>
-      </SearchForm>
+      <SearchForm
+        fields={[
+          'search',
+          'state',
+          'role',
+          'membership',
+          'management',
+          'dt_from',
+          'dt_to',
+          'sortby',
+        ]}
+      />
       {found && (
         <div class="card">
           <UserTable users={found.items} />

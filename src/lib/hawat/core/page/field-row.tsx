@@ -1,6 +1,17 @@
 import type { Control, Option, Options } from '../form/field.ts'
 import { useFrame } from '../frame.ts'
 
+/** Fields of the page's form side by side, as many as there is room for. */
+export function FieldRows({ names }: { names: readonly string[] }) {
+  return (
+    <div class={names.length === 1 ? 'fields single' : 'fields'}>
+      {names.map((name) => (
+        <FieldRow name={name} />
+      ))}
+    </div>
+  )
+}
+
 /** A field of the page's form: label, control, hint, and what is wrong with it. */
 export function FieldRow({ name }: { name: string }) {
   const { form, ask } = useFrame()

@@ -2,7 +2,7 @@ import type { ComponentChild, ComponentChildren } from 'preact'
 import { useFrame } from '../frame.ts'
 import { safeNext } from '../next.ts'
 import { Heading } from './heading.tsx'
-import { FieldRow } from './field-row.tsx'
+import { FieldRow, FieldRows } from './field-row.tsx'
 
 /** A page with a form and nothing else. */
 export function FormBody({
@@ -80,12 +80,21 @@ export function FormFault() {
   )
 }
 
-/** A form whose query stands in the address: searches. Its fields stand in groups. */
-export function SearchForm({ action, children }: { action?: string; children: ComponentChildren }) {
+/** A form whose query stands in the address: searches. */
+export function SearchForm({
+  fields,
+  children,
+}: {
+  /** Names of the fields that stand on top. */
+  fields: readonly string[]
+  /** What stands below them. */
+  children?: ComponentChildren
+}) {
   const { ask, url } = useFrame()
   return (
-    <form method="get" action={action ?? url.split('?', 1)[0]} class="card search" data-search>
+    <form method="get" action={url.split('?', 1)[0]} class="card search" data-search>
       <FormFault />
+      <FieldRows names={fields} />
       {children}
       <div class="buttons">
         <button class="primary">{ask.t('Search')}</button>

@@ -48,6 +48,27 @@ export function Values({
   )
 }
 
+/** Values with how many have them, in one line. */
+export function Counts({
+  kind,
+  counts,
+}: {
+  kind: ValueKind
+  counts: readonly { readonly value: string | undefined; readonly count: number }[]
+}) {
+  const { t, present } = useFrame().ask
+  return (
+    <p class="counts">
+      {counts.map(({ value, count }) => (
+        <span>
+          {value === undefined ? t('(none)') : <Value kind={kind} value={value} />}{' '}
+          <strong>{present.number(count)}</strong>
+        </span>
+      ))}
+    </p>
+  )
+}
+
 /** A point in time, in milliseconds since 1970 or as RFC 3339, in the viewer's zone; the title has it in UTC. */
 export function Time({
   at,

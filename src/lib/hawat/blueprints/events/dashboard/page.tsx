@@ -9,7 +9,6 @@ import { defineView } from '../../../core/blueprint.ts'
 import { type Given, searchOf } from '../../../core/form/read.ts'
 import { useFrame } from '../../../core/frame.ts'
 import { Chart } from '../../../core/page/chart.tsx'
-import { FieldRow } from '../../../core/page/field-row.tsx'
 import { SearchForm } from '../../../core/page/form-page.tsx'
 import { Deferred, Heading, Notice, Section } from '../../../core/page/heading.tsx'
 import { QuickRanges } from '../../../event-search/quick-ranges.tsx'
@@ -47,11 +46,7 @@ export const dashboard = defineView({
   page: (found, { t }) => (
     <>
       <Heading title={t('Overview of events')} />
-      <SearchForm>
-        <div class="fields">
-          <FieldRow name="dt_from" />
-          <FieldRow name="dt_to" />
-        </div>
+      <SearchForm fields={['dt_from', 'dt_to']}>
         <QuickRanges />
       </SearchForm>
       {found && <Sum found={found} />}
