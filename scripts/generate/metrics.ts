@@ -29,7 +29,7 @@ export function metricsReference(): string {
     '## What every daemon tells of itself',
     '',
     'Served under `/metrics` where `health_listen` of its configuration says, by the components that the daemon has. They begin at zero with the process.',
-    '`COMPONENT` stands for any component (filer, parser, inspector, mailer, enricher, storage, committer, sampler, scheduler), `PLUGIN` for any plugin of the',
+    '`COMPONENT` stands for any component (filer, parser, inspector, mailer, enricher, storage, committer, sampler, scheduler, warden_receiver, warden_sender), `PLUGIN` for any plugin of the',
     'enricher, `KIND` for a kind of data. Plugins of others may have more; characters that names of metrics cannot have are `_`.',
     '',
     ...table(daemons),

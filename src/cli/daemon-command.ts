@@ -52,12 +52,13 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
   return flags.once ? report : undefined
 }
 
-/** What happened; of what did not, nothing is said. */
-function reportText({ seconds, ...counts }: DaemonReport): string {
+/** What happened; of what did not, nothing is said. @param stored what it is called that a message came to its end */
+export function reportText({ seconds, ...counts }: DaemonReport, stored = 'stored'): string {
   const { taken } = counts
   const happened = outcomes.filter(([key]) => counts[key] > 0)
   const parts = [`${count(taken)} taken`]
-  for (const [key, word] of happened) parts.push(`${count(counts[key])} ${word}`)
+  for (const [key, word] of happened)
+    parts.push(`${count(counts[key])} ${key === 'stored' ? stored : word}`)
   const rate = seconds > 0 ? ` (${count(Math.round(taken / seconds))}/s)` : ''
   return `${parts.join(', ')} in ${seconds.toFixed(1)} s${rate}`
 }

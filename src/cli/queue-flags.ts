@@ -44,7 +44,11 @@ export function existingQueue(home: Home, queue: string | undefined): QueueLayou
 }
 
 /** Queues that are read by default: they may be filled before their daemon has run for the first time. */
-const standardQueues: readonly string[] = [...topology.map(({ queue }) => queue), 'sampler']
+const standardQueues: readonly string[] = [
+  ...topology.map(({ queue }) => queue),
+  'sampler',
+  'warden-sender',
+]
 
 /**
  * The queue that was named, or the pipe's entry, ready to be written to. A name that is no queue yet may be misspelt.

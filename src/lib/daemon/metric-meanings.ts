@@ -115,6 +115,27 @@ export const daemonMetrics: readonly MetricMeaning[] = [
     stopped: 'Messages dropped.',
   }),
   ...gauges('sampler', { keys: 'Kinds of messages that are told apart.' }),
+  ...counters('warden_receiver', {
+    fetched: 'Events that the Warden hub gave.',
+    queued: 'Events put into the queue.',
+    duplicates: 'Events that the hub gave again.',
+    requests: 'Times that the hub was asked for events.',
+    failures: 'Times that nothing could be fetched, or kept.',
+    behind: 'Times that the hub had gone back: it was set up anew, or restored.',
+  }),
+  ...gauges('warden_receiver', {
+    waiting: 'Messages that wait in the queue; no more than 100,000 are counted.',
+    position: 'Serial number up to which the hub was read.',
+  }),
+  ...counters('warden_sender', {
+    sent: 'Events that the Warden hub has saved.',
+    rejected: 'Events that the hub refused for good.',
+    unmatched: 'Events that the filter keeps from the hub.',
+    requests: 'Times that events were sent.',
+    failures: 'Times that it had to be waited.',
+    in_doubt: 'Events of which nobody knows whether the hub has them.',
+  }),
+  ...gauges('warden_sender', { waiting: 'Events that wait for the request under way.' }),
   ...byName(
     counters('scheduler', {
       runs: 'Runs of scheduled modules, by module.',

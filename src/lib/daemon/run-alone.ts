@@ -5,13 +5,13 @@ import type { Home } from '../framework/home.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import { createLogger, type LogSettings } from '../framework/logging/winston-logger.ts'
 import type { Clock } from '../framework/time/clock.ts'
-import type { Component } from './component.ts'
+import type { Component, Counters } from './component.ts'
 import { runningInstances } from './pid-file.ts'
 import type { DaemonPlan } from './plan.ts'
 import { Runner } from './runner.ts'
 import type { RunnerSettings } from './settings.ts'
 
-/** A daemon of which one runs over a home folder, and which works on no queue. */
+/** A daemon of which one runs over a home folder, and which takes from no queue. */
 export interface LoneDaemon<Config extends RunnerSettings & { readonly logging: LogSettings }> {
   readonly name: string
   /** What it is to people: "a scheduler". */
@@ -21,24 +21,28 @@ export interface LoneDaemon<Config extends RunnerSettings & { readonly logging: 
   /** Reads and checks its configuration. */
   readonly load: () => Promise<Pick<EffectiveConfig<Config>, 'value' | 'warnings'>>
   /** Makes its parts, at the start and for every reload. */
-  readonly components: (config: Config) => readonly Component[] | Promise<readonly Component[]>
+  readonly components: (
+    config: Config,
+    logger: Logger,
+  ) => readonly Component[] | Promise<readonly Component[]>
   /** Called when everything runs. */
   readonly onReady: (logger: Logger) => void
 }
 
 /**
- * Runs such a daemon until a signal.
+ * Runs such a daemon until a signal, or until its work is done.
+ * @returns the counters of each component
  * @throws MentatError ALREADY_RUNNING when another one runs over the same home folder; what `load` and `components` throw
  */
 export async function runAlone<Config extends RunnerSettings & { readonly logging: LogSettings }>(
   daemon: LoneDaemon<Config>,
-): Promise<void> {
+): Promise<Readonly<Record<string, Counters>>> {
   const { name, home, clock, load, components, onReady } = daemon
   assertAlone(daemon)
   const first = await load()
   const logger = createLogger({ ...first.value.logging, module: name, clock })
   const planOf = async (config: Config): Promise<DaemonPlan> => ({
-    components: await components(config),
+    components: await components(config, logger),
     configuration: { [name]: config },
     settings: config,
     apply: () => {
@@ -47,7 +51,7 @@ export async function runAlone<Config extends RunnerSettings & { readonly loggin
     remake: () => planOf(config),
   })
   try {
-    await new Runner({
+    return await new Runner({
       name,
       runFolder: home.run,
       logger,
@@ -70,7 +74,8 @@ export async function runAlone<Config extends RunnerSettings & { readonly loggin
   }
 }
 
-function assertAlone({
+/** @throws MentatError ALREADY_RUNNING when another one runs over the same home folder */
+export function assertAlone({
   name,
   title,
   home,

@@ -3,6 +3,7 @@ import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
+import { wardenSection } from '../services/warden/section.ts'
 import { hawatConfig } from '../hawat/core/config.ts'
 import { cleanupConfig } from './cleanup/config.ts'
 import { controllerConfig } from './controller-config.ts'
@@ -17,11 +18,13 @@ import { samplerConfig } from './sampler/config.ts'
 import { schedulerConfig } from './scheduler/config.ts'
 import { statisticianConfig } from './statistician/config.ts'
 import { storageConfig } from './storage/config.ts'
+import { wardenReceiverConfig } from './warden-receiver/config.ts'
+import { wardenSenderConfig } from './warden-sender/config.ts'
 import { watchdogConfig } from './watchdog/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
-  sections: [databaseSection, loggingSection, mailSection],
+  sections: [databaseSection, loggingSection, mailSection, wardenSection],
   modules: [
     inspectorConfig,
     enricherConfig,
@@ -36,6 +39,8 @@ export const catalogue: ConfigCatalogue = {
     backupConfig,
     cleanupConfig,
     watchdogConfig,
+    wardenReceiverConfig,
+    wardenSenderConfig,
     precacheConfig,
     hawatConfig,
   ],
@@ -47,4 +52,12 @@ export const commandConfig = defineModule({
   summary: 'commands',
   schema: Type.Object({}),
   sections: [databaseSection, loggingSection],
+})
+
+/** The same for commands that talk to the Warden hub. */
+export const wardenCommandConfig = defineModule({
+  name: 'mentat',
+  summary: 'commands',
+  schema: Type.Object({}),
+  sections: [wardenSection, loggingSection],
 })

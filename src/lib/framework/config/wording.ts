@@ -69,7 +69,7 @@ function typeExpectation(type: string, node: SchemaNode): string {
 
 function stringExpectation(node: SchemaNode): string {
   const length = range({ minimum: node.minLength, maximum: node.maxLength }, String)
-  const size = length === '' ? '' : ` of${length.replace(/^ from/, '')} characters`
+  const size = length === '' ? '' : ` of${length.replace(/^ (?:from|of)/, '')} characters`
   const form = node.format === undefined ? '' : ` in the form ${node.format}`
   const pattern = node.pattern === undefined ? '' : ` matching ${node.pattern}`
   if (node.minLength === 1 && node.maxLength === undefined) return `a text, not empty${pattern}`

@@ -3,6 +3,7 @@ import { databaseFailures } from './database-failures.ts'
 import { eventFailures } from './event-failures.ts'
 import { outsideFailures } from './outside-failures.ts'
 import type { RegistryEntry } from './registry-entry.ts'
+import { wardenFailures } from './warden-failures.ts'
 import { webFailures } from './web-failures.ts'
 
 /**
@@ -113,6 +114,7 @@ export const registry = {
   ...backupFailures,
   ...webFailures,
   ...outsideFailures,
+  ...wardenFailures,
   CONFIG_INVALID: {
     exit: 78,
     transient: false,

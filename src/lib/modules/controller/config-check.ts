@@ -2,7 +2,13 @@ import type { Remark } from '../../framework/config/section.ts'
 import { describeError } from '../../framework/errors/mentat-error.ts'
 import { closest } from '../../framework/text/closest.ts'
 import { CronSchedule } from '../../framework/time/cron.ts'
-import { daemonCommandOf, daemonCommands, forbiddenFlag, meantCommand } from './daemon-commands.ts'
+import {
+  daemonCommandOf,
+  daemonCommands,
+  forbiddenFlag,
+  meantCommand,
+  startWords,
+} from './daemon-commands.ts'
 import { type CronEntry, type KnownJob, type ModuleEntry, nameOf } from './wanted.ts'
 
 /** What is wrong with daemons and jobs that are to run. */
@@ -54,7 +60,7 @@ function entryRemarks(entry: ModuleEntry, told: Told): Remark[] {
 function noDaemon(exec: string | readonly string[]): string {
   const words = typeof exec === 'string' ? exec : exec.join(' ')
   const meant = meantCommand(exec)
-  const known = daemonCommands.map(({ module }) => `${module} run`).join(', ')
+  const known = daemonCommands.map((command) => startWords(command).join(' ')).join(', ')
   const hint = meant === undefined ? `expected one of: ${known}` : `did you mean "${meant}"?`
   return `"${words}" is no daemon; ${hint}`
 }

@@ -4,6 +4,8 @@ import { closest } from '../../framework/text/closest.ts'
 export interface DaemonCommand {
   /** Name of its module, and of its instance unless another is given. */
   readonly module: string
+  /** The words that start it. Default: its module, and `run`. */
+  readonly words?: readonly [string, string]
   /** Whether several processes may run, and under other names. */
   readonly hasInstances: boolean
 }
@@ -17,7 +19,14 @@ export const daemonCommands: readonly DaemonCommand[] = [
   { module: 'pipeline', hasInstances: true },
   { module: 'scheduler', hasInstances: false },
   { module: 'hawat', hasInstances: false },
+  { module: 'warden-receiver', words: ['warden', 'receive'], hasInstances: false },
+  { module: 'warden-sender', words: ['warden', 'send'], hasInstances: false },
 ]
+
+/** The words that start a daemon. */
+export function startWords({ module, words = [module, 'run'] }: DaemonCommand): readonly string[] {
+  return words
+}
 
 /** Flags that the controller gives itself, or that make a daemon none. */
 const own = ['--name', '--daemon', '--once', '--supervised', '--help', '--home', '--config-dir']
@@ -28,15 +37,14 @@ const own = ['--name', '--daemon', '--once', '--supervised', '--help', '--home',
  */
 export function daemonCommandOf(exec: string | readonly string[]): DaemonCommand | undefined {
   const words = wordsOf(exec)
-  const [module, verb, ...rest] = words[0] === 'mentat' ? words.slice(1) : words
-  if (verb !== 'run' || rest.length > 0) return undefined
-  return daemonCommands.find((command) => command.module === module)
+  const own = (words[0] === 'mentat' ? words.slice(1) : words).join(' ')
+  return daemonCommands.find((command) => startWords(command).join(' ') === own)
 }
 
 /** What was probably meant. */
 export function meantCommand(exec: string | readonly string[]): string | undefined {
   const words = wordsOf(exec)
-  const commands = daemonCommands.map(({ module }) => `${module} run`)
+  const commands = daemonCommands.map((command) => startWords(command).join(' '))
   return closest(words.join(' '), commands)
 }
 

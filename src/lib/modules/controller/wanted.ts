@@ -1,4 +1,4 @@
-import { daemonCommandOf } from './daemon-commands.ts'
+import { daemonCommandOf, startWords } from './daemon-commands.ts'
 
 /** An entry of `modules`, as it stands in the configuration. */
 export interface ModuleEntry {
@@ -58,7 +58,7 @@ export function wantedDaemons(entries: readonly ModuleEntry[]): WantedDaemon[] {
     if (!command) return []
     const name = nameOf(entry)
     const flags = name === command.module ? [] : ['--name', name]
-    const args = [command.module, 'run', ...flags, ...(entry.args ?? [])]
+    const args = [...startWords(command), ...flags, ...(entry.args ?? [])]
     return [{ name, args, count: entry.count ?? 1 }]
   })
 }

@@ -27,6 +27,7 @@ describe('the daemons of controller.conf', () => {
       { exec: '/usr/local/bin/mentat-enricher.py', name: 'enricher-b', args: ['--queue', 'b'] },
       { exec: 'mentat sampler run' },
       { exec: 'scheduler run', count: 1 },
+      { exec: ['warden', 'receive'] },
     ]
     assert.deepEqual(remarks(entries), [])
     assert.deepEqual(wantedDaemons(entries), [
@@ -39,6 +40,7 @@ describe('the daemons of controller.conf', () => {
       },
       { name: 'sampler', args: ['sampler', 'run'], count: 1 },
       { name: 'scheduler', args: ['scheduler', 'run'], count: 1 },
+      { name: 'warden-receiver', args: ['warden', 'receive'], count: 1 },
     ])
   })
 
@@ -55,7 +57,7 @@ describe('the daemons of controller.conf', () => {
       ]),
       [
         'problem modules.0.exec: "storage runn" is no daemon; did you mean "storage run"?',
-        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run',
+        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run, warden receive, warden send',
         'problem modules.2.args: --once is given by the controller, or makes a daemon none: leave it out',
         'problem modules.3.args: --name=x is given by the controller, or makes a daemon none: leave it out',
         'problem modules.4.count: there is only one scheduler, of this name',

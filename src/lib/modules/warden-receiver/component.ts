@@ -1,0 +1,200 @@
+import { Trouble } from '../../components/trouble.ts'
+import type { Component, Counters, Host } from '../../daemon/component.ts'
+import { isTransient } from '../../framework/errors/causes.ts'
+import { describeError, MentatError, toError } from '../../framework/errors/mentat-error.ts'
+import { backoffDelay } from '../../framework/time/backoff.ts'
+import { formatDuration } from '../../framework/time/duration.ts'
+import { countMessages } from '../../queue/inspect.ts'
+import { prepareQueue, type QueueLayout } from '../../queue/layout.ts'
+import { EVERYTHING, type WardenHub } from '../../services/warden/hub.ts'
+import { HubHealth } from '../../services/warden/hub-health.ts'
+import { withOwnNode } from '../../services/warden/own-node.ts'
+import { positionAfter } from '../../services/warden/position.ts'
+import type { WardenReceiverConfig } from './config.ts'
+import { Inbox } from './inbox.ts'
+
+/** What a receiver is made with. */
+export interface WardenReceiverOptions {
+  readonly hub: WardenHub
+  readonly config: WardenReceiverConfig
+  /** Folder of the queue that events go to. */
+  readonly queue: string
+  /** The file in which it is kept how far the hub was read. */
+  readonly position: string
+  /** End when the hub has no more events, or with the first failure. */
+  readonly once: boolean
+}
+
+/**
+ * An answer without events skips to the newest event of the hub, but for so many serial numbers: of events that the hub
+ * was just storing it may have known the number, and not yet the event.
+ */
+const SLACK = 1000
+
+/** Fetches events from the hub into a queue: each once, whatever happens to this process, the hub or the way to it. */
+export class WardenReceiver implements Component {
+  readonly name = 'warden_receiver'
+  readonly handlers = []
+  readonly #options: WardenReceiverOptions
+  readonly #health: HubHealth
+  readonly #trouble = new Trouble()
+  readonly #counters = { fetched: 0, queued: 0, duplicates: 0, requests: 0, failures: 0, behind: 0 }
+  #queue: QueueLayout | undefined
+  #inbox: Inbox | undefined
+  /** One after the other. */
+  #failures = 0
+  /** Why it ended, with `once`. */
+  #failure: Error | undefined
+
+  constructor(options: WardenReceiverOptions) {
+    this.#options = options
+    this.#health = new HubHealth(options.hub)
+  }
+
+  /** Why it could not do its work, with `once`; undefined: it could. */
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  start(host: Host): void {
+    if (this.#inbox) return
+    const { hub, position } = this.#options
+    this.#queue = prepareQueue(this.#options.queue)
+    const { clock } = host
+    this.#inbox = new Inbox({ queue: this.#queue, path: position, hub: hub.name, clock })
+    host.track(this.#work(host))
+  }
+
+  stop(): void {
+    this.#options.hub.close()
+  }
+
+  counters(): Counters {
+    return this.#counters
+  }
+
+  gauges(): Counters {
+    return {
+      waiting: this.#queue ? countMessages(this.#queue.incoming, 100_000) : 0,
+      position: Math.max(0, this.#inbox?.position ?? 0),
+    }
+  }
+
+  trouble(): string | undefined {
+    return this.#trouble.text
+  }
+
+  degraded(): string | undefined {
+    return this.#health.degraded()
+  }
+
+  async #work(host: Host): Promise<void> {
+    while (!host.stopping.aborted) {
+      let pause: number | 'end'
+      try {
+        pause = await this.#step(host)
+        this.#failures = 0
+      } catch (error) {
+        pause = this.#pauseAfter(error, host)
+      }
+      if (pause === 'end') {
+        host.finish()
+        return
+      }
+      if (pause > 0) await host.clock.sleep(pause, host.stopping)
+    }
+  }
+
+  /** @returns how long to wait before the next step, in milliseconds */
+  async #step(host: Host): Promise<number | 'end'> {
+    const { hub, config, once } = this.#options
+    const { inbox, queue } = this.#parts()
+    inbox.publish()
+    const limit = config.queue_out_limit
+    const room = limit - countMessages(queue.incoming, limit)
+    if (room <= 0) {
+      this.#trouble.begin(`${limit} messages wait in ${queue.path}`, host)
+      return config.queue_out_wait
+    }
+    await this.#health.look(host)
+    const after = inbox.position ?? (await this.#begin(host))
+    this.#counters.requests += 1
+    const { filter } = config
+    const batch = await hub.events({ after, count: room, filter }, host.stopping)
+    this.#trouble.end()
+    const next = positionAfter(after, batch)
+    if (next.isBehind) this.#tellBehind(after, batch.lastId, host)
+    if (batch.events.length === 0) {
+      const skip = next.after - SLACK
+      if (next.isBehind) await inbox.take([], next.after)
+      else if (skip > Math.max(0, after)) await inbox.take([], skip)
+      if (next.isBehind) return 0
+      return once ? 'end' : config.poll_time
+    }
+    await this.#store(batch.events, next.after)
+    return 0
+  }
+
+  async #store(events: readonly string[], position: number): Promise<void> {
+    const { inbox } = this.#parts()
+    const { node } = this.#options.config
+    const texts = node ? events.map((event) => withOwnNode(event, node)) : events
+    const fresh = await inbox.take(texts, position)
+    inbox.publish()
+    this.#counters.fetched += events.length
+    this.#counters.queued += fresh
+    this.#counters.duplicates += events.length - fresh
+  }
+
+  /** Where to begin at a hub of which nothing was ever fetched; kept before anything is fetched. */
+  async #begin({ logger, stopping }: Host): Promise<number> {
+    const { hub, config } = this.#options
+    const { inbox } = this.#parts()
+    const { first_start: first } = config
+    const latest = first === 'everything' ? EVERYTHING : await hub.latest(stopping)
+    const back = typeof first === 'number' ? first : 0
+    const position = latest - back < 1 ? EVERYTHING : latest - back
+    if (inbox.formerHub !== undefined) {
+      logger.warning(`the hub was ${inbox.formerHub} before, and is ${hub.name} now`)
+    }
+    logger.info(`first start at ${hub.name}: ${beginningOf(first)}`)
+    await inbox.take([], position)
+    return position
+  }
+
+  #tellBehind(after: number, lastId: number, { logger }: Host): void {
+    this.#counters.behind += 1
+    logger.warning(
+      `${this.#options.hub.name} was at event ${after} and is at ${lastId} now: it was set up anew or restored; its latest events are fetched again`,
+    )
+  }
+
+  /** What is wrong with the hub, with our certificate or with the disk is waited out: an operator may mend it meanwhile. */
+  #pauseAfter(error: unknown, host: Host): number | 'end' {
+    // The request was broken off, because this process ends.
+    if (host.stopping.aborted && isTransient(error)) return 0
+    const isOfHub = error instanceof MentatError && error.code.startsWith('WARDEN_')
+    if (!isOfHub && !isTransient(error)) throw error
+    this.#counters.failures += 1
+    if (this.#options.once) {
+      this.#failure = toError(error)
+      return 'end'
+    }
+    this.#failures += 1
+    this.#trouble.begin(describeError(error), host)
+    const { pause: first, longest_pause: longest } = this.#options.config.warden
+    const pause = backoffDelay(this.#failures, { first, longest })
+    host.logger.debug(`next attempt in ${formatDuration(pause)}`)
+    return pause
+  }
+
+  #parts(): { inbox: Inbox; queue: QueueLayout } {
+    if (this.#inbox && this.#queue) return { inbox: this.#inbox, queue: this.#queue }
+    throw new MentatError('BUG', 'the receiver is not started')
+  }
+}
+
+function beginningOf(first: WardenReceiverConfig['first_start']): string {
+  if (first === 'now') return 'with what comes from now on'
+  return first === 'everything' ? 'with all that it keeps' : `with its latest ${first} events`
+}
