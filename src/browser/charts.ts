@@ -23,7 +23,8 @@ Chart.register(
   Tooltip,
 )
 Chart.defaults.animation = false
-Chart.defaults.font.family = 'inherit'
+Chart.defaults.font.family = getComputedStyle(document.body).fontFamily
+Chart.defaults.font.size = 11
 
 /** What a page tells of a chart; see chart.tsx. */
 interface Told {
@@ -47,7 +48,9 @@ export function drawChart(figure: HTMLElement): void {
   const told = JSON.parse(source) as Told
   const chart = new Chart(canvas, configurationOf(told, figure))
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    chart.options = configurationOf(told, figure).options ?? {}
+    const { data, options } = configurationOf(told, figure)
+    chart.data = data
+    chart.options = options ?? {}
     chart.update()
   })
   if (told.kind === 'time' && told.select && told.buckets)
@@ -59,40 +62,28 @@ export function drawChart(figure: HTMLElement): void {
     })
 }
 
-/** Colours that can be told apart, also by those who see colours otherwise (after Okabe and Ito), and grey for the rest. */
-const PALETTE = [
-  '#0072b2',
-  '#e69f00',
-  '#009e73',
-  '#cc79a7',
-  '#56b4e9',
-  '#d55e00',
-  '#b8a800',
-  '#7a5195',
-  '#4c9f70',
-  '#ef5675',
-]
-const REST = '#8d96a0'
+/** Colours of the style sheet for series without a meaning of their own: `--series-0` and on. */
+const COLOURS = 10
 
-/** The rest, which the server names like this, is grey. */
+/** The rest, and what has no value: the server names them like this. */
 const REST_NAME = '__REST__'
-
-/** So is what has no value, in a lighter one. */
 const NONE_NAME = '__NONE__'
-const NONE = '#bcc4cd'
 
-const severities: Readonly<Record<string, string>> = {
-  info: '#5b8def',
-  low: '#2f9e63',
-  medium: '#e0a100',
-  high: '#e8590c',
-  critical: '#c92a2a',
+/** Series whose colour tells what they are. */
+const NAMED: Readonly<Record<string, string>> = {
+  [REST_NAME]: 'rest',
+  [NONE_NAME]: 'none',
+  ...Object.fromEntries(['info', 'low', 'medium', 'high', 'critical'].map((one) => [one, one])),
 }
 
-function colourOf(name: string, index: number): string {
-  if (name === REST_NAME) return REST
-  if (name === NONE_NAME) return NONE
-  return severities[name] ?? PALETTE[index % PALETTE.length] ?? REST
+/** So that parts that lie on each other can be told apart whatever their colours. */
+const EDGE = '--card'
+
+/** More bars than these touch each other: gaps between them would flicker. */
+const MANY_BARS = 80
+
+function colourOf(name: string, index: number, figure: HTMLElement): string {
+  return themeColour(`--series-${NAMED[name] ?? index % COLOURS}`, figure)
 }
 
 function configurationOf(told: Told, figure: HTMLElement): ChartConfiguration {
@@ -100,22 +91,28 @@ function configurationOf(told: Told, figure: HTMLElement): ChartConfiguration {
   const tooltip = { callbacks: { label: labelOf(new Intl.NumberFormat(told.locale), told.unit) } }
   const legend = { labels: { color: text, boxWidth: 12, boxHeight: 12 } }
   const shared = { responsive: true, maintainAspectRatio: false, locale: told.locale }
-  const configuration = told.kind === 'pie' ? sharesOf(told) : barsOf(told, { text, line })
+  const configuration =
+    told.kind === 'pie' ? sharesOf(told, figure) : barsOf(told, { text, line, figure })
   const position = told.kind === 'pie' ? ('right' as const) : ('bottom' as const)
   const display = told.kind === 'pie' || (told.series?.length ?? 1) > 1
   const plugins = { legend: { ...legend, position, display }, tooltip }
   return { ...configuration, options: { ...shared, ...configuration.options, plugins } }
 }
 
-function sharesOf(told: Told): ChartConfiguration<'doughnut'> {
+function sharesOf(told: Told, figure: HTMLElement): ChartConfiguration<'doughnut'> {
   const values = told.values ?? []
-  const colours = values.map(({ name }, index) => colourOf(name, index))
+  const colours = values.map(({ name }, index) => colourOf(name, index, figure))
   const counts = values.map(({ count }) => count)
   return {
     type: 'doughnut',
     data: {
       labels: values.map(({ name }) => shown(name, told)),
-      datasets: [{ data: counts, backgroundColor: colours, borderWidth: 0 }],
+      datasets: [
+        {
+          ...{ data: counts, backgroundColor: colours },
+          ...{ borderWidth: 1, borderColor: themeColour(EDGE, figure) },
+        },
+      ],
     },
   }
 }
@@ -123,7 +120,7 @@ function sharesOf(told: Told): ChartConfiguration<'doughnut'> {
 /** Stacked over time, or lying, one a value. */
 function barsOf(
   told: Told,
-  { text, line }: { text: string; line: string },
+  { text, line, figure }: { text: string; line: string; figure: HTMLElement },
 ): ChartConfiguration<'bar'> {
   const isTime = told.kind === 'time'
   const ticks = { color: text, maxRotation: 0, autoSkipPadding: 16 }
@@ -148,9 +145,9 @@ function barsOf(
       datasets: series.map(({ name, counts: data }, index) => ({
         label: shown(name, told),
         data: [...data],
-        backgroundColor: colourOf(name, index),
+        backgroundColor: colourOf(name, index, figure),
         barPercentage: isTime ? 1 : 0.8,
-        categoryPercentage: isTime ? 0.96 : 0.9,
+        categoryPercentage: isTime ? gapOf(told) : 0.9,
       })),
     },
     options: {
@@ -159,6 +156,10 @@ function barsOf(
       scales: isTime ? { x: names, y: counts } : { x: counts, y: names },
     },
   }
+}
+
+function gapOf({ labels = [] }: Told): number {
+  return labels.length > MANY_BARS ? 1 : 0.94
 }
 
 /** A colour of the theme as a canvas takes it: the value of a property may be `light-dark(…)`. */

@@ -45,10 +45,10 @@ interface Place {
   readonly column: number
 }
 
-/** As the fault below the field tells it; both count from 1. */
+/** As the fault below the field tells it, in one of our languages; both count from 1. */
 function placeOf(area: HTMLTextAreaElement): Place | undefined {
   const fault = document.getElementById(`${area.name}-fault`)?.textContent ?? ''
-  const [, line, column] = /line (\d+), column (\d+)/.exec(fault) ?? []
+  const [, line, column] = /(?:line|řádek) (\d+), (?:column|sloupec) (\d+)/.exec(fault) ?? []
   return line === undefined ? undefined : { line: Number(line), column: Number(column) }
 }
 

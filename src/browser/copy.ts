@@ -1,4 +1,4 @@
-/** A press on an element with `data-copy` copies that text, and shows for a moment that it did. */
+/** A press on an element with `data-copy` copies that text, else that of the element after it, and shows for a moment that it did. */
 export function startCopying(): void {
   document.addEventListener(
     'click',
@@ -7,7 +7,9 @@ export function startCopying(): void {
         event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy]') : null
       if (!button) return
       event.stopPropagation()
-      void copy(button.dataset['copy'] ?? '').then(() => {
+      const { copy: own = '' } = button.dataset
+      const text = own === '' ? (button.nextElementSibling?.textContent ?? '') : own
+      void copy(text).then(() => {
         button.classList.add('done')
         setTimeout(() => {
           button.classList.remove('done')

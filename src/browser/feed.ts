@@ -1,3 +1,5 @@
+import { startLabels } from './labels.ts'
+
 /**
  * Lists that grow while they are watched: `data-feed` is the address of the messages, each of which is HTML of our own server, put
  * on top. `data-most` is how many stay; what has the `data-key` of something that is there already is left out.
@@ -18,6 +20,7 @@ function watch(list: HTMLElement): void {
     part.innerHTML = data
     for (const item of [...part.content.children]) if (isThere(list, item)) item.remove()
     list.prepend(part.content)
+    startLabels(list)
     while (list.children.length > most) list.lastElementChild?.remove()
   }
 }

@@ -1,3 +1,4 @@
+import { ask } from './ask.ts'
 import { startCharts } from './charts-on-demand.ts'
 import { startLabels } from './labels.ts'
 
@@ -34,32 +35,45 @@ export async function fetchPart(place: HTMLElement): Promise<void> {
   place.setAttribute('aria-busy', 'true')
   place.classList.add('loading')
   try {
-    const response = await fetch(place.dataset['part'] ?? '', { headers: { accept: 'text/html' } })
+    const response = await ask(place.dataset['part'] ?? '', 'text/html')
     const text = await response.text()
     if (!response.ok) {
       if ('fetched' in place.dataset) {
         place.classList.add('stale')
         return
       }
-      place.classList.add('failed')
       // Of a whole page about a failure, what it says.
       const page = new DOMParser().parseFromString(text, 'text/html')
-      place.textContent = page.querySelector('main .card p')?.textContent ?? `${response.status}`
+      tellFailure(place, page.querySelector('.failure-text')?.textContent)
       return
     }
     const part = document.createElement('template')
     part.innerHTML = text
     place.replaceChildren(part.content)
     place.dataset['fetched'] = ''
-    place.classList.remove('failed', 'stale')
+    place.classList.remove('stale')
     startLabels(place)
     startCharts(place)
     startParts(place)
   } catch {
-    // Without the answer, the link is still there.
-    place.classList.add('fetched' in place.dataset ? 'stale' : 'failed')
+    if ('fetched' in place.dataset) place.classList.add('stale')
+    else tellFailure(place)
   } finally {
     place.removeAttribute('aria-busy')
     place.classList.remove('loading')
   }
+}
+
+/** Why a part is not there, and a button that asks for it again. */
+function tellFailure(place: HTMLElement, why = place.dataset['failed'] ?? ''): void {
+  const told = document.createElement('p')
+  told.className = 'failure failure-text'
+  told.role = 'alert'
+  told.textContent = why
+  const again = document.createElement('button')
+  again.type = 'button'
+  again.className = 'secondary'
+  again.textContent = place.dataset['again'] ?? ''
+  again.addEventListener('click', () => void fetchPart(place), { once: true })
+  place.replaceChildren(told, again)
 }

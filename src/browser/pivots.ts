@@ -3,6 +3,7 @@ interface Action {
   readonly title: string
   readonly path: string
   readonly parameter?: string
+  readonly only?: readonly string[]
   readonly times?: string
   readonly context?: string
 }
@@ -22,17 +23,44 @@ export function startPivots(): void {
       event.target instanceof Element
         ? event.target.closest<HTMLElement>('a.value[data-kind]')
         : null
-    const isOpen = document.querySelector('.pivot-menu')
-    isOpen?.remove()
+    if (event.target instanceof Element && event.target.closest('.pivot-menu')) return
+    close()
     if (!value || event.ctrlKey || event.metaKey || event.shiftKey) return
-    const actions = table.kinds[value.dataset['kind'] ?? '']
-    if (!actions?.length) return
+    const text = value.textContent
+    const actions = (table.kinds[value.dataset['kind'] ?? ''] ?? []).filter(
+      ({ only }) => only?.includes(text) ?? true,
+    )
+    if (actions.length === 0) return
     event.preventDefault()
-    show(menuOf(value.textContent, actions, table.texts), value)
+    show(menuOf(text, actions, table.texts), value)
   })
-  document.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') document.querySelector('.pivot-menu')?.remove()
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') close(opener)
+    else if (step(event.key)) event.preventDefault()
   })
+  document.addEventListener('focusin', ({ target }) => {
+    const isInside = target instanceof Element && target.closest('.pivot-menu') !== null
+    if (!isInside && target !== opener) close()
+  })
+}
+
+/** The value whose menu is open. */
+let opener: HTMLElement | undefined
+
+/** @param next what has the keyboard then */
+function close(next?: HTMLElement): void {
+  document.querySelector('.pivot-menu')?.remove()
+  opener = undefined
+  next?.focus()
+}
+
+/** The arrow keys lead through the menu. */
+function step(key: string): boolean {
+  const links = [...document.querySelectorAll<HTMLElement>('.pivot-menu a')]
+  const here = links.findIndex((link) => link === document.activeElement)
+  if (here === -1 || (key !== 'ArrowDown' && key !== 'ArrowUp')) return false
+  links.at((here + (key === 'ArrowDown' ? 1 : -1)) % links.length)?.focus()
+  return true
 }
 
 function menuOf(
@@ -42,7 +70,8 @@ function menuOf(
 ): HTMLElement {
   const menu = document.createElement('div')
   menu.className = 'pivot-menu'
-  menu.setAttribute('role', 'menu')
+  menu.role = 'dialog'
+  menu.ariaLabel = value
   const head = document.createElement('div')
   head.className = 'pivot-head'
   const name = document.createElement('bdi')
@@ -70,7 +99,6 @@ function linkOf(title: string, href: string, look?: string): HTMLAnchorElement {
   const link = document.createElement('a')
   link.href = href
   link.textContent = title
-  link.setAttribute('role', 'menuitem')
   if (look) link.className = look
   return link
 }
@@ -84,6 +112,7 @@ function addressOf({ path, parameter }: Action, value: string, context = ''): st
 
 /** Below the value, or above where there is no room; within the window. */
 function show(menu: HTMLElement, value: HTMLElement): void {
+  opener = value
   document.body.append(menu)
   const { left, top, bottom } = value.getBoundingClientRect()
   const { width, height } = menu.getBoundingClientRect()

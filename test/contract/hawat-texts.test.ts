@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { basename, dirname } from 'node:path'
 import { test } from 'node:test'
 import { builtinBlueprints } from '../../src/lib/hawat/blueprints.ts'
+import type { Control } from '../../src/lib/hawat/core/form/field.ts'
 import { sharedCatalogues } from '../../src/lib/hawat/catalogues.ts'
 import { textsOf } from '../support/hawat-texts.ts'
 
@@ -21,13 +22,22 @@ function assertTranslated(texts: readonly string[], where: string): void {
   assert.deepEqual(missing, [], `${where}: without a Czech text`)
 }
 
+/** What stands in the program to choose from; lists that a route makes hold names of things. */
+function optionsOf(control: Control): string[] {
+  if (control.kind !== 'choice' && control.kind !== 'choices') return []
+  const { options } = control
+  const labels = typeof options === 'string' ? [] : options.flatMap(({ label }) => label ?? [])
+  // Languages have their own names.
+  return labels.filter((label) => !['English', 'Čeština'].includes(label))
+}
+
 for (const { name, routes, menu = [], pivots = [], lookups = [] } of builtinBlueprints) {
   test(`all that blueprint ${name} declares has a Czech text`, () => {
     const fields = routes.flatMap((route) =>
       Object.values(('fields' in route ? route.fields : undefined) ?? {}),
     )
     const texts = [
-      ...fields.flatMap(({ label, hint = '' }) => [label, hint]),
+      ...fields.flatMap(({ label, hint = '', control }) => [label, hint, ...optionsOf(control)]),
       ...menu.flatMap(({ title, section = '' }) => [title, section]),
       ...pivots.map(({ title }) => title),
       ...lookups.map(({ title }) => title),

@@ -228,6 +228,11 @@ export class Browser {
   }
 }
 
+/** Names of the fields beside which a page shows that something is wrong, in their order. */
+export function faultsOf(html: string): string[] {
+  return [...html.matchAll(/id="(\w*)-fault"/g)].map(([, name = '']) => name)
+}
+
 /** How the API is asked. */
 export interface ApiRequest {
   readonly key?: string

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../src/lib/database/database.ts'
+import type { Home } from '../../src/lib/framework/home.ts'
 import { type TestCluster, temporaryHome } from './database.ts'
 import { ReporterScene } from './reporter.ts'
 import { type Daemon, runMentat, startMentat } from './start-daemon.ts'
@@ -11,6 +12,9 @@ const DAY = 86_400_000
 export interface ReporterHome {
   readonly database: Database
   readonly scene: ReporterScene
+  readonly home: Home
+  /** Writes a file of its configuration. */
+  readonly configure: (name: string, options: Readonly<Record<string, unknown>>) => void
   /** Runs `mentat` to its end. */
   readonly run: (...args: readonly string[]) => ReturnType<typeof runMentat>
   /** Starts it. */
@@ -30,6 +34,10 @@ export async function reporterHome(cluster: TestCluster, port: number): Promise<
   const noon = Math.floor(Date.now() / DAY) * DAY - DAY / 2
   return {
     database,
+    home,
+    configure: (name, own) => {
+      writeFileSync(join(home.config, name), JSON.stringify(own))
+    },
     scene: new ReporterScene(database, port, { start: new Date(noon).toISOString() }),
     run: (...args) => runMentat(args, options),
     start: (...args) => startMentat(args, options),

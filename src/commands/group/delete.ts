@@ -23,7 +23,7 @@ export default class GroupDelete extends MentatCommand {
       this.say('nothing was changed')
       return
     }
-    const { deleteGroup } = await import('../../lib/database/groups/write.ts')
+    const { deleteGroup } = await import('../../lib/database/groups/delete.ts')
     await withMigratedDatabase(this, this.homeOf(flags), (database) =>
       deleteGroup(database, args.group, authorOf(this)),
     )

@@ -3,7 +3,7 @@ import { removeOldSessions } from '../database/sessions/sessions.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
 import { BaseService } from '../framework/lifecycle/service.ts'
 import { builtinBlueprints } from './blueprints.ts'
-import { sharedCatalogues } from './catalogues.ts'
+import { czechFailures, sharedCatalogues } from './catalogues.ts'
 import type { Blueprint } from './core/blueprint.ts'
 import { createServer } from './core/http/server.ts'
 import type { Services } from './core/services.ts'
@@ -48,6 +48,7 @@ export class Hawat extends BaseService {
       services: this.#services,
       blueprints: [...builtinBlueprints, ...this.#extra],
       catalogues: sharedCatalogues,
+      failures: czechFailures,
       secret: installationSecret(home),
     })
     app.addHook('onResponse', (_, { statusCode }, done) => {

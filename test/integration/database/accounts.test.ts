@@ -10,7 +10,8 @@ import {
   updateFilter,
 } from '../../../src/lib/database/filters/manage.ts'
 import { listMembers, setMembership } from '../../../src/lib/database/groups/members.ts'
-import { createGroup, deleteGroup, updateGroup } from '../../../src/lib/database/groups/write.ts'
+import { deleteGroup } from '../../../src/lib/database/groups/delete.ts'
+import { createGroup, updateGroup } from '../../../src/lib/database/groups/write.ts'
 import { findUser, listUsers } from '../../../src/lib/database/users/list.ts'
 import type { UserFields } from '../../../src/lib/database/users/tables.ts'
 import {

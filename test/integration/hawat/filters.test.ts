@@ -3,6 +3,8 @@ import { describe, test } from 'node:test'
 import { createFilter } from '../../../src/lib/database/filters/manage.ts'
 import type { FilterFields } from '../../../src/lib/database/filters/tables.ts'
 import { emptyFilter } from '../../../src/lib/accounts/check-filter.ts'
+import { MentatError } from '../../../src/lib/framework/errors/mentat-error.ts'
+import type { OutgoingMail } from '../../../src/lib/hawat/core/services.ts'
 import { testAuthor } from '../../support/author.ts'
 import { startCluster } from '../../support/database.ts'
 import { storeEvents } from '../../support/events.ts'
@@ -72,7 +74,14 @@ await storeEvents(
   },
   clock,
 )
-const hawat = await startHawat({ database, clock })
+const mails: OutgoingMail[] = []
+let isMailRefused = false
+const mail = (one: OutgoingMail): Promise<void> => {
+  if (isMailRefused) return Promise.reject(new MentatError('MAIL_REFUSED', 'the server is away'))
+  mails.push(one)
+  return Promise.resolve()
+}
+const hawat = await startHawat({ database, clock, outside: { mail } })
 const [ann, bob, boss] = await Promise.all(
   ['ann', 'bob', 'boss'].map((login) => signIn(hawat, login)),
 )
@@ -207,6 +216,80 @@ describe('a filter', () => {
       rows.map(({ operation }) => operation),
       ['update', 'disable', 'enable', 'delete'],
     )
+  })
+})
+
+describe('the managers of a group', () => {
+  const basic = { source_based: 'true', type: 'basic', description: 'why', enabled: 'true' }
+  const told = (): unknown[] =>
+    mails.splice(0).map(({ to, subject, text }) => [to, subject, text.split('\n', 1)[0]])
+  const subject = 'Mentat: a filter of alpha was changed'
+
+  test('are told by mail what others do with its filters', async () => {
+    await addUser(database, 'mia', { groups: { alpha: 'manager' } })
+    mails.length = 0
+    const sent = { ...basic, name: 'muted', categories: ['Recon.Scanning'] }
+    const { location } = await ann.post(`/filters/createfor/${alpha.id}`, sent)
+    const path = location.replace(/\/show$/, '')
+    assert.equal(mails.length, 1)
+    assert.match(mails[0]?.text ?? '', /State: enabled/)
+    assert.match(mails[0]?.text ?? '', /Recon\.Scanning/)
+    assert.ok(mails[0]?.text.includes(location))
+    const wider = { ...sent, categories: ['Recon'] }
+    await ann.post(`${path}/update`, wider)
+    assert.match((await ann.postAndFollow(`${path}/update`, wider)).text, /Nothing was changed/)
+    await ann.post(`${path}/disable`)
+    await boss.post(`${path}/enable`)
+    await ann.post(`${path}/delete`)
+    const expected = ['ann has created', 'ann has changed', 'ann has disabled', 'boss has enabled']
+    assert.deepEqual(
+      told(),
+      [...expected, 'ann has deleted'].map((text) => [
+        ['mia@example.org'],
+        subject,
+        `${text} the filter muted of alpha.`,
+      ]),
+    )
+  })
+
+  test('are not told what they do themselves, nor of filters for all groups, nor of trials', async () => {
+    const mia = await signIn(hawat, 'mia')
+    const sent = { ...basic, name: 'of mia', categories: ['Recon.Scanning'] }
+    const { status } = await mia.post(`/filters/createfor/${alpha.id}`, sent)
+    assert.equal(status, 303)
+    await ann.post(`/filters/createfor/${alpha.id}`, { ...sent, name: 'tried', trial: 'true' })
+    const all = { ...sent, name: 'for all groups', group: '' }
+    assert.equal((await boss.post('/filters/create', all)).status, 303)
+    assert.deepEqual(told(), [])
+  })
+
+  test('of both groups are told when a filter goes from one to the other', async () => {
+    await addUser(database, 'ben', { groups: { beta: 'manager' } })
+    const { body } = await boss.data('/filters/list?search=of%20mia')
+    const [filter] = (body as { items: { id: number }[] }).items
+    const sent = { ...basic, name: 'of mia', categories: ['Recon.Scanning'], group: 'beta' }
+    assert.equal((await boss.post(`/filters/${filter?.id ?? 0}/update`, sent)).status, 303)
+    assert.deepEqual(
+      mails
+        .splice(0)
+        .map(({ to }) => to)
+        .flat(),
+      [...['ben@example.org', 'mia@example.org']],
+    )
+  })
+
+  test('and nothing fails when the mail server is away', async () => {
+    isMailRefused = true
+    const sent = { ...basic, name: 'without a mail', categories: ['Recon.Scanning'] }
+    assert.equal((await ann.post(`/filters/createfor/${alpha.id}`, sent)).status, 303)
+    isMailRefused = false
+  })
+
+  test('a group that is not there is told beside the field', async () => {
+    const sent = { ...basic, name: 'nowhere', categories: ['Recon.Scanning'], group: 'nothing' }
+    const { status, text } = await boss.post('/filters/create', sent)
+    assert.equal(status, 422)
+    assert.match(text, /id="group-fault"/)
   })
 })
 

@@ -3,19 +3,13 @@ import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { withBounds } from '../../../src/lib/database/bounded.ts'
 import { builtinBlueprints } from '../../../src/lib/hawat/blueprints.ts'
-import type { Route } from '../../../src/lib/hawat/core/blueprint.ts'
 import { permissions } from '../../fixtures/hawat/permissions.ts'
 import { startCluster } from '../../support/database.ts'
 import { Browser, signIn, startHawat } from '../../support/hawat.ts'
 import { until } from '../../support/until.ts'
 import { systemState } from '../../support/system-state.ts'
-import {
-  makeWorld,
-  type World,
-  WORLD_TOKEN,
-  type WorldRole,
-  worldRoles,
-} from '../../support/hawat-world.ts'
+import { addressOf } from '../../support/hawat-routes.ts'
+import { makeWorld, type WorldRole, worldRoles } from '../../support/hawat-world.ts'
 
 const cluster = await startCluster()
 const { database } = await cluster.createDatabase()
@@ -74,7 +68,7 @@ async function isLetIn(role: WorldRole, path: string, isEmpty: boolean): Promise
 
 for (const route of routes) {
   test(`${route.name} lets in whom the table says`, async () => {
-    const path = pathOf(route, world)
+    const path = addressOf(route, world)
     const asked = await Promise.all(
       worldRoles.map((role) => isLetIn(role, path, empty.has(route.name))),
     )
@@ -90,52 +84,3 @@ test('the table has no routes that do not exist', () => {
     [],
   )
 })
-
-/** The address of a route about the objects of the world. */
-function pathOf({ name, path }: Route, objects: World): string {
-  const [blueprint = ''] = name.split('.')
-  const ids: Readonly<Record<string, string>> = {
-    users: objects.userId,
-    groups: objects.groupId,
-    settings_reporting: objects.groupId,
-    filters: objects.filterId,
-    networks: objects.networkId,
-    detectors: objects.detectorId,
-    event_classes: objects.classId,
-    events: objects.eventId,
-    changelogs: objects.changeId,
-  }
-  const names: Readonly<Record<string, string>> = {
-    groups: objects.group,
-    detectors: 'org.example.detector',
-    event_classes: 'scan',
-    dbstatus: `${objects.userId}:00000000`,
-  }
-  const values: Readonly<Record<string, string | undefined>> = {
-    id: ids[blueprint],
-    name: names[blueprint],
-    label: objects.reportLabel,
-    group: objects.groupId,
-    user: objects.memberId,
-    number: '1',
-    side: 'source',
-    family: 'ip4',
-    section: '1',
-    limit: '10',
-    offset: '0',
-    type: 'json',
-    module: 'reporter',
-    run: '1',
-    key: objects.keyId,
-  }
-  const queries: Readonly<Record<string, string>> = {
-    'events.dashboard_list': '?list=categories',
-    ...Object.fromEntries(
-      ['unauth', 'unauth_data', 'unauth_feedback'].map((last) => [
-        `reports.${last}`,
-        `?key=${WORLD_TOKEN}`,
-      ]),
-    ),
-  }
-  return path.replaceAll(/:(\w+)/g, (_, key: string) => values[key] ?? '1') + (queries[name] ?? '')
-}

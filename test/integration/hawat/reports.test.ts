@@ -256,7 +256,7 @@ describe('the link of the mail', () => {
     assert.equal(status, 200)
     assert.match(text, /192\.0\.2\.7/)
     assert.doesNotMatch(text, /abuse@alpha|our &lt;scanner/, 'who else got it is not told')
-    assert.equal(headers.get('referrer-policy'), 'no-referrer')
+    assert.equal(headers.get('referrer-policy'), 'same-origin')
     assert.equal(headers.get('cache-control'), 'no-store')
     assert.equal((await stranger.get(`/reports/${REPORT}/unauth/json?key=${TOKEN}`)).status, 200)
   })
@@ -274,7 +274,7 @@ describe('the link of the mail', () => {
       const { status, text, headers } = await stranger.get(path)
       assert.equal(status, 404, path)
       assert.match(text, /This link opens no report/)
-      assert.equal(headers.get('referrer-policy'), 'no-referrer')
+      assert.equal(headers.get('referrer-policy'), 'same-origin')
     }
   })
 

@@ -155,11 +155,18 @@ describe('changing a user', () => {
     assert.equal(await statusOf('maintainer', `/users/${users.member.id}/update`), 403)
   })
 
+  it('says when nothing was changed', async () => {
+    const path = `/users/${users.stranger.id}/update`
+    const sent = { fullname: 'Ann', email: 'ann@example.org', organization: 'Y', locale: 'cs' }
+    assert.match((await as('stranger').postAndFollow(path, sent)).text, /Uloženo\./)
+    assert.match((await as('stranger').postAndFollow(path, sent)).text, /Nic se nezměnilo\./)
+  })
+
   it('shows what is wrong beside the field', async () => {
     const path = `/users/${users.stranger.id}/update`
     const { status, text } = await as('stranger').post(path, { fullname: 'Ann', email: 'nowhere' })
     assert.equal(status, 422)
-    assert.match(text, /id="email-fault"[^]*found &quot;nowhere&quot;, expected an e-mail address/)
+    assert.match(text, /id="email-fault"[^]*&quot;nowhere&quot;/)
   })
 
   it('lets administrators change everything of others, but not their own roles', async () => {
@@ -175,6 +182,32 @@ describe('changing a user', () => {
     )
     assert.deepEqual((await findUser(database, 'stranger'))?.roles, ['user', 'developer'])
     assert.equal((await as('admin').post(path, { ...values, login: 'member' })).status, 422)
+  })
+
+  it('takes a role away at once, from sessions and keys as well', async () => {
+    const { id } = await addUser(database, 'helper', { roles: ['user', 'maintainer'] })
+    const browser = await signIn(server, 'helper')
+    const key = await addApiKey(server, 'helper')
+    assert.equal((await browser.get('/users/list')).status, 200)
+    const sent = { login: 'helper', fullname: 'H', email: 'h@example.org', enabled: 'true' }
+    const path = `/users/${id}/update`
+    assert.equal((await as('admin').post(path, { ...sent, roles: ['user'] })).status, 303)
+    assert.equal((await browser.get('/users/list')).status, 403)
+    assert.equal((await api(server, '/users/list', { key })).status, 403)
+  })
+
+  it('tells a user whom a form lets in again', async () => {
+    const { id } = await addUser(database, 'away', { enabled: false })
+    const sent = { login: 'away', fullname: 'A', email: 'away@example.org', roles: ['user'] }
+    mails.length = 0
+    assert.equal((await as('admin').post(`/users/${id}/update`, sent)).status, 303)
+    assert.deepEqual(mails, [])
+    const enabled = { ...sent, enabled: 'true' }
+    assert.equal((await as('admin').post(`/users/${id}/update`, enabled)).status, 303)
+    assert.deepEqual(
+      mails.map(({ to }) => to),
+      [['away@example.org']],
+    )
   })
 
   it('lets nobody give more than they have', async () => {
@@ -197,6 +230,52 @@ describe('changing a user', () => {
     assert.equal(await statusOf('maintainer', `/users/${users.admin.id}/disable`), 403)
     assert.equal(await statusOf('admin', `/users/${users.admin.id}/disable`), 403)
     assert.equal(await statusOf('maintainer', `/users/${users.member.id}/delete`), 403)
+  })
+})
+
+describe('the last administrator', () => {
+  const all = (): Promise<{ login: string }[]> =>
+    database
+      .query<{ login: string }>(
+        `SELECT login FROM users WHERE enabled AND 'admin' = ANY (roles) ORDER BY login`,
+      )
+      .then(({ rows }) => rows)
+
+  it('can neither disable nor delete itself, nor give up the role', async () => {
+    const { id } = users.admin
+    for (const what of ['disable', 'delete']) {
+      assert.equal((await as('admin').post(`/users/${id}/${what}`)).status, 403, what)
+      assert.equal((await as('maintainer').post(`/users/${id}/${what}`)).status, 403, what)
+    }
+    const values = { login: 'admin', fullname: 'Admin', email: 'admin@example.org' }
+    const sent = { ...values, roles: ['user'], enabled: '' }
+    assert.equal((await as('admin').post(`/users/${id}/update`, sent)).status, 303)
+    const key = await addApiKey(server, 'admin')
+    assert.equal((await api(server, `/users/${id}/update`, { key, body: sent })).status, 200)
+    assert.equal((await api(server, `/users/${id}/delete`, { key, body: {} })).status, 403)
+    assert.deepEqual(await all(), [{ login: 'admin' }])
+  })
+
+  it('stays when two take each other away at once, by whatever way', async () => {
+    const values = { fullname: 'A', email: 'a@example.org', enabled: 'true' }
+    for (const way of ['disable', 'delete', 'update'] as const) {
+      const pair = [
+        await addUser(database, `one.${way}`, { roles: ['admin'] }),
+        await addUser(database, `two.${way}`, { roles: ['admin'] }),
+      ] as const
+      await database.query(`UPDATE users SET enabled = false WHERE login = 'admin'`)
+      const [one, two] = [await signIn(server, pair[0].login), await signIn(server, pair[1].login)]
+      const answers = await Promise.all([
+        one.post(`/users/${pair[1].id}/${way}`, { ...values, login: pair[1].login }),
+        two.post(`/users/${pair[0].id}/${way}`, { ...values, login: pair[0].login }),
+      ])
+      assert.equal((await all()).length, 1, way)
+      assert.equal(answers.filter(({ status }) => status === 303).length, 1, way)
+      await database.query(
+        `UPDATE users SET enabled = (login = 'admin') WHERE 'admin' = ANY (roles)`,
+      )
+    }
+    browsers.set('admin', await signIn(server, 'admin'))
   })
 })
 

@@ -19,11 +19,12 @@ export async function listEventClasses(
   return rows
 }
 
-/** A class by its name, as it is written. */
+/** A class by its name, as it is written; events may hold any text, also one that the database does not take. */
 export async function findEventClass(
   database: Queries,
   name: string,
 ): Promise<EventClassRow | undefined> {
+  if (name.includes('\0')) return undefined
   const { rows } = await database.query<EventClassRow>(
     'SELECT * FROM event_classes WHERE name = $1',
     [name],

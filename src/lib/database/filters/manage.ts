@@ -106,6 +106,7 @@ async function refuseTaken(client: Queries, { group, name }: FilterKey): Promise
   if (!taken) return
   throw new MentatError('OBJECT_EXISTS', `there is a filter "${name}" ${ofWhom(group)} already`, {
     advice: 'Choose another name, or change that one: "mentat filter set".',
+    fields: { field: 'name' },
   })
 }
 

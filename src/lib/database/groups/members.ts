@@ -34,6 +34,19 @@ export async function listMembers(database: Queries, group: string): Promise<Mem
   return rows
 }
 
+/** Those who manage a group and may sign in, by login: where and in which language mails reach them. */
+export async function managersOf(
+  database: Queries,
+  group: string,
+): Promise<{ readonly email: string; readonly locale: string | null }[]> {
+  const { rows } = await database.query<{ email: string; locale: string | null }>(
+    `SELECT u.email, u.locale FROM groups g JOIN group_managers m ON m.group_id = g.id
+     JOIN users u ON u.id = m.user_id WHERE g.name = $1 AND u.enabled ORDER BY u.login`,
+    [group],
+  )
+  return rows
+}
+
 /**
  * Makes a user belong to a group, or end that; whoever becomes a member asks no longer. Nothing happens when it is so already.
  * @throws MentatError OBJECT_NOT_FOUND for the user or the group

@@ -20,7 +20,7 @@ export interface GroupLine {
 
 /** Which groups are searched for; everything that is given must hold. Times in milliseconds since 1970. */
 export interface GroupSearch {
-  /** A part of name or description. */
+  /** A part of name, description or local ID. */
   readonly text?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
@@ -48,7 +48,7 @@ export async function searchGroups(
   const { text, from, to, enabled, source, member, manager, sort, limit, offset } = search
   const { rows } = await database.query<GroupLine & { total: number }>(
     `SELECT l.*, count(*) OVER () AS total FROM (${selectLines}) l
-     WHERE ($1::text IS NULL OR strpos(lower(name || ' ' || description), lower($1)) > 0)
+     WHERE ($1::text IS NULL OR strpos(lower(concat_ws(' ', name, description, local_id)), lower($1)) > 0)
        AND ($2::float8 IS NULL OR create_time >= to_timestamp($2 / 1000))
        AND ($3::float8 IS NULL OR create_time < to_timestamp($3 / 1000))
        AND ($4::bool IS NULL OR enabled = $4) AND ($5::text IS NULL OR source = $5)

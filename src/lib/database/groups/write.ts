@@ -71,18 +71,6 @@ export async function updateGroup(
   })
 }
 
-/**
- * Deletes a group with its networks, filters and memberships; reports stay.
- * @throws MentatError OBJECT_NOT_FOUND
- */
-export async function deleteGroup(database: Database, name: string, author: Author): Promise<void> {
-  await database.transaction(async (client) => {
-    const before = await presentGroup(client, name)
-    await client.query('DELETE FROM groups WHERE id = $1', [before.id])
-    await recordChange(client, author, { model: 'group', id: before.id, before })
-  })
-}
-
 /** A group that must be there. */
 export async function presentGroup(database: Queries, name: string): Promise<Group> {
   const group = await findGroup(database, name)

@@ -46,11 +46,15 @@ export async function createSession(database: Queries, session: NewSession): Pro
   )
 }
 
-/** Whose session it is; undefined: there is none, it is too old, or the user is disabled. */
+/**
+ * Whose session it is; undefined: there is none, it is too old, or the user is disabled.
+ * @param now milliseconds since 1970
+ * @param isUse whether somebody does something, which keeps the session from idling out
+ */
 export async function accountOfSession(
   database: Queries,
   tokenHash: Buffer,
-  { now, idle, longest }: SessionLimits & { readonly now: number },
+  { now, isUse, idle, longest }: SessionLimits & { readonly now: number; readonly isUse: boolean },
 ): Promise<AccountRow | undefined> {
   const { rows } = await database.query<AccountRow & { is_stale: boolean }>(
     `SELECT ${accountColumns}, s.last_seen < to_timestamp(($2::float8 - $5::float8) / 1000) AS is_stale
@@ -60,7 +64,7 @@ export async function accountOfSession(
     [tokenHash, now, idle, longest, EXACTNESS],
   )
   const [row] = rows
-  if (row?.is_stale) {
+  if (row?.is_stale && isUse) {
     await database.query(
       'UPDATE sessions SET last_seen = to_timestamp($2::float8 / 1000) WHERE token_hash = $1',
       [tokenHash, now],

@@ -28,19 +28,28 @@ export async function createUser(
   })
 }
 
+/** A user by its login. */
+export interface UserTarget {
+  readonly login: string
+  /** Somebody who may sign in stays an administrator: whoever works from outside could not mend it. */
+  readonly keepsAdmin: boolean
+}
+
 /**
  * Changes a user. With enabling, the reason why it applied has served its purpose and goes.
+ * @param target a login; the last administrator may go then
  * @param change makes the new fields of the old ones; it may throw
- * @throws MentatError OBJECT_NOT_FOUND; OBJECT_EXISTS for a new login that is taken
+ * @throws MentatError OBJECT_NOT_FOUND; OBJECT_EXISTS for a new login that is taken; VALUE_INVALID when no administrator
+ *   would be left
  */
 export async function updateUser(
   database: Database,
-  login: string,
+  target: string | UserTarget,
   change: (user: User) => UserFields,
   author: Author,
 ): Promise<User> {
   return database.transaction(async (client) => {
-    const before = await lockUser(client, login)
+    const before = await lockTarget(client, target)
     const fields = change(before)
     if (fields.login !== before.login) await refuseTaken(client, fields.login)
     const { rows } = await client.query<User>(
@@ -50,6 +59,7 @@ export async function updateUser(
       [...valuesOf(fields), before.id],
     )
     const after = rows[0] ?? before
+    if (isAdmin(before) && !isAdmin(after)) await refuseNoAdmin(client, target)
     await recordChange(client, author, { model: 'user', id: before.id, before, after })
     return after
   })
@@ -85,11 +95,16 @@ export async function passwordHash(database: Queries, login: string): Promise<st
   return rows[0]?.password ?? undefined
 }
 
-/** @throws MentatError OBJECT_NOT_FOUND */
-export async function deleteUser(database: Database, login: string, author: Author): Promise<void> {
+/** @throws MentatError OBJECT_NOT_FOUND; VALUE_INVALID when no administrator would be left */
+export async function deleteUser(
+  database: Database,
+  target: string | UserTarget,
+  author: Author,
+): Promise<void> {
   await database.transaction(async (client) => {
-    const before = await lockUser(client, login)
+    const before = await lockTarget(client, target)
     await client.query('DELETE FROM users WHERE id = $1', [before.id])
+    if (isAdmin(before)) await refuseNoAdmin(client, target)
     await recordChange(client, author, { model: 'user', id: before.id, before })
   })
 }
@@ -104,6 +119,28 @@ function taken(login: string): MentatError {
     advice: 'See it with "mentat user list".',
     fields: { field: 'login' },
   })
+}
+
+function isAdmin({ enabled, roles }: Pick<User, 'enabled' | 'roles'>): boolean {
+  return enabled && roles.includes('admin')
+}
+
+async function refuseNoAdmin(client: Queries, target: string | UserTarget): Promise<void> {
+  if (typeof target === 'string' || !target.keepsAdmin) return
+  const { rowCount } = await client.query(
+    `SELECT FROM users WHERE enabled AND 'admin' = ANY (roles) LIMIT 1`,
+  )
+  if (rowCount !== 0) return
+  throw new MentatError('VALUE_INVALID', 'no administrator would be left who may sign in', {
+    advice: 'Make somebody else an administrator first.',
+  })
+}
+
+async function lockTarget(client: Queries, target: string | UserTarget): Promise<User> {
+  if (typeof target === 'string') return lockUser(client, target)
+  // Two administrators who disable each other at once must not both succeed.
+  if (target.keepsAdmin) await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
+  return lockUser(client, target.login)
 }
 
 async function lockUser(client: Queries, login: string): Promise<User> {

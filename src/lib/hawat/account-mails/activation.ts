@@ -8,7 +8,14 @@ export async function activate(ask: Ask<unknown>, login: string): Promise<User> 
   const { services, author } = ask
   const change = (user: User): User => ({ ...user, enabled: true })
   const user = await updateUser(services.database, login, change, author)
-  const { application_name: name } = services.config
+  await tellActivated(ask, user)
+  return user
+}
+
+/** Tells a user that the account has been enabled. */
+export async function tellActivated(ask: Ask<unknown>, user: User): Promise<void> {
+  const { login } = user
+  const { application_name: name } = ask.services.config
   await tell(ask, [user], (t) => ({
     subject: t('{name}: your account is enabled', { name }),
     text: [
@@ -16,5 +23,4 @@ export async function activate(ask: Ask<unknown>, login: string): Promise<User> 
       t('You can sign in now: {link}', { link: mailLink(ask, '/auth/sign-in') }),
     ].join('\n\n'),
   }))
-  return user
 }

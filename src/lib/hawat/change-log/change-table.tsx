@@ -25,7 +25,7 @@ export function ChangeTable({
   }
   const columns: Column<ShownChange>[] = [
     { title: t('Time'), look: 'time', cell: ({ create_time: at }) => <Time at={at} /> },
-    { title: t('Author'), cell: ({ author }) => <bdi>{author}</bdi> },
+    { title: t('Author'), look: 'wide', cell: ({ author }) => <bdi>{author}</bdi> },
     { title: t('Operation'), cell: ({ operation }) => <Operation operation={operation} /> },
     ...(hasObject ? [object] : []),
     {

@@ -30,18 +30,27 @@ export interface ColumnDifference {
 export function shownChange(change: LoggedChange): ShownChange {
   const { before: _, after: __, ...rest } = change
   const summary = summaryOf(change)
-  const told = change.after ?? change.before ?? {}
-  const label = ['name', 'login', 'network', 'group'].map((name) => told[name])
-  const first = label.find((value) => typeof value === 'string')
   return {
     ...rest,
-    label: summary ? (summary.source ?? null) : (first ?? null),
+    label: summary ? (summary.source ?? null) : labelOf(change),
     differences: changedColumns(change).map(({ column, from, to }) => ({
       column,
       before: secret.test(column) ? hidden(from) : textOf(from),
       after: secret.test(column) ? hidden(to) : textOf(to),
     })),
   }
+}
+
+/** Of who belongs to a group, both are told: `abuse@example.org: ann`. */
+function labelOf({ model, before, after }: LoggedChange): string | null {
+  const told = after ?? before ?? {}
+  const textOfColumn = (column: string): string | undefined => {
+    const value = told[column]
+    return typeof value === 'string' ? value : undefined
+  }
+  const [group, login] = [textOfColumn('group'), textOfColumn('login')]
+  if (model === 'group' && group !== undefined && login !== undefined) return `${group}: ${login}`
+  return textOfColumn('name') ?? login ?? textOfColumn('network') ?? group ?? null
 }
 
 /** Columns of which only that they changed is told. */

@@ -4,6 +4,7 @@ import type { Given } from './form/read.ts'
 import type { Presentation } from './present.ts'
 import type { SiteDescription } from './description.ts'
 import type { Services } from './services.ts'
+import type { Tell } from './told.ts'
 import type { Translate } from './translate.ts'
 import type { Viewer } from './viewer.ts'
 import type { Locale } from '../../framework/text/locale.ts'
@@ -21,6 +22,8 @@ export interface Ask<Values> {
   readonly t: Translate
   /** For others than the viewer: those who get a mail. */
   readonly translateTo: (locale: Locale) => Translate
+  /** Tells the text of a failure, or of a warning, in the viewer's language; programs get it as it is. */
+  readonly told: Tell
   readonly present: Presentation
   /** Milliseconds since 1970, the same for the whole request. */
   readonly now: number

@@ -6,6 +6,7 @@ import type { Fields, ValuesOf } from './form/field.ts'
 import type { Given } from './form/read.ts'
 import type { Catalogues } from './translate.ts'
 import type { Services } from './services.ts'
+import type { Viewer } from './viewer.ts'
 
 /**
  * A part of the web interface: pages about one subject. It knows the core and what lies below, never another blueprint: they
@@ -233,6 +234,8 @@ export interface Pivot {
   readonly context?: readonly string[]
   /** Parameters of the context that go, because they say the same in another way. */
   readonly replaces?: readonly string[]
+  /** The only values with which the viewer may do it; undefined: all. Default: all. */
+  readonly offeredFor?: (viewer: Viewer) => readonly string[] | undefined
 }
 
 /** Somebody who knows more about an address or a name. */

@@ -20,7 +20,8 @@ export function linkTo(
   const known = registry.routes.get(name)
   if (!known || !mayAsk(known.route, viewer, subject)) return undefined
   const path = known.route.path.replaceAll(/:(\w+)/g, (_, key: string) =>
-    encodeURIComponent(params[key] ?? ''),
+    // Events may hold halves of characters, which cannot be encoded.
+    encodeURIComponent(String(params[key] ?? '').toWellFormed()),
   )
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {

@@ -32,10 +32,13 @@ function translator(locale: Locale, catalogues: readonly Catalogues[]): Translat
     return form.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name]
       if (value === undefined) return whole
-      return typeof value === 'number' ? numbers.format(value) : value
+      return typeof value === 'number' ? numbers.format(value) : value.replaceAll(TURNING, '\uFFFD')
     })
   }
 }
+
+/** What would turn round the order of the letters after a value. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g
 
 function formOf(entry: Translation, rule: () => Intl.LDMLPluralRule): string {
   return typeof entry === 'string' ? entry : (entry[rule()] ?? entry.other ?? '')

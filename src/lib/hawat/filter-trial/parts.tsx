@@ -12,13 +12,14 @@ export function Warnings({
 }: {
   warnings: readonly Pick<FilterWarning, 'text' | 'advice' | 'shown'>[]
 }) {
+  const { told } = useFrame().ask
   return (
     <>
       {warnings.map(({ text, advice, shown }) => (
         <Notice tone="warning">
-          <strong>{text}</strong>
+          <strong>{told(text)}</strong>
           <pre class="place">{shown}</pre>
-          <p class="muted">{advice}</p>
+          <p class="muted">{told(advice)}</p>
         </Notice>
       ))}
     </>

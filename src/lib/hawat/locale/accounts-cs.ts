@@ -56,6 +56,8 @@ export const czechOfAccounts: Catalogue = {
   '(without any)': '(bez žádné)',
   Account: 'Účet',
   'Belongs as': 'Patří jako',
+  'Add to a group': 'Přidat do skupiny',
+  'Add {login} to a group': 'Přidat uživatele {login} do skupiny',
   Browser: 'Prohlížeč',
   By: 'Čím',
   'Create a user': 'Vytvořit uživatele',

@@ -39,6 +39,7 @@ export const czech: Catalogue = {
   'Please look at the marked fields.': 'Podívejte se prosím na označená pole.',
   'This is needed.': 'Toto je povinné.',
   'The text holds a NUL character.': 'Text obsahuje znak NUL.',
+  'The text holds a control character.': 'Text obsahuje řídicí znak.',
   'Expected at most {longest} characters.': 'Očekává se nejvýše {longest} znaků.',
   'Expected at most {n} values.': {
     one: 'Očekává se nejvýše {n} hodnota.',
@@ -60,6 +61,9 @@ export const czech: Catalogue = {
   'keeping the query': 's tímto dotazem',
   'only this': 'jen toto',
   'Loading {what} …': 'Načítá se: {what} …',
+  'This could not be loaded.': 'Tuto část se nepodařilo načíst.',
+  'Try again': 'Zkusit znovu',
+  Back: 'Zpět',
   'There is nothing in this time.': 'V této době nic není.',
   'Mark a range to look at it closely.': 'Označením úseku jej zobrazíte podrobně.',
   Numbers: 'Čísla',

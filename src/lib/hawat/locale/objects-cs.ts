@@ -8,7 +8,8 @@ export const czechOfObjects: Catalogue = {
   Manager: 'Správce',
   'Without members': 'Bez členů',
   'Without managers': 'Bez správců',
-  'Often the address to which abuse is reported.': 'Často adresa, na kterou se hlásí zneužití.',
+  'Often the address to which abuse is reported. Events that are stored keep the name they have.':
+    'Často adresa, na kterou se hlásí zneužití. Uloženým událostem zůstane jméno, které mají.',
   'Above it': 'Nadřazená',
   'Below it': 'Podřízené',
   'The group that this one is a part of.': 'Skupina, jejíž je tato součástí.',
@@ -37,7 +38,8 @@ export const czechOfObjects: Catalogue = {
   'No account has this address.': 'Tuto adresu nemá žádný účet.',
   'Several accounts have this address: give the login instead.':
     'Tuto adresu má více účtů: uveďte přihlašovací jméno.',
-  'No group fits. Leave out a condition.': 'Nevyhovuje žádná skupina. Vynechte některou podmínku.',
+  'No group fits. Leave out a condition, or create one.':
+    'Nevyhovuje žádná skupina. Vynechte některou podmínku, nebo ji vytvořte.',
   'Nobody belongs to this group yet.': 'Do této skupiny zatím nikdo nepatří.',
   'Nothing is held back from its reports.': 'Z jejích hlášení se nic nevynechává.',
   'The first {most} of {n}.': 'Prvních {most} z {n}.',
@@ -71,7 +73,9 @@ export const czechOfObjects: Catalogue = {
   'Delete {network} of {group}?': 'Smazat {network} skupiny {group}?',
   'How to fetch them': 'Jak je získat',
   'Networks for other systems': 'Sítě pro jiné systémy',
-  'No network fits. Leave out a condition.': 'Nevyhovuje žádná síť. Vynechte některou podmínku.',
+  'Networks with the same addresses': 'Sítě se stejnými adresami',
+  'No network fits. Leave out a condition, or create one.':
+    'Nevyhovuje žádná síť. Vynechte některou podmínku, nebo ji vytvořte.',
   'The network {name} was created.': 'Síť {name} byla vytvořena.',
   '{n} networks of enabled groups stand in the answer of:': {
     one: '{n} síť povolených skupin je v odpovědi na:',
@@ -95,6 +99,8 @@ export const czechOfObjects: Catalogue = {
   'Left out of reports': 'Vynecháno z hlášení',
   'No detector fits. Events of those that are not known are believed.':
     'Nevyhovuje žádný detektor. Událostem neznámých detektorů se věří.',
+  'Events of detectors that are not known are believed; make it known by "Create a detector".':
+    'Událostem neznámých detektorů se věří; znám bude, když ho vytvoříte.',
   'The detector {name} was created.': 'Detektor {name} byl vytvořen.',
 
   // How groups want their reports

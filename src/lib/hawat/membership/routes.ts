@@ -80,15 +80,16 @@ export function membershipRoute(step: MembershipStep, name: string, path: string
     fields: {},
     subject: pairOf,
     objection: ({ t }, pair) =>
-      belongs(pair, as) === present ? t('It is so already: nothing has to be done.') : undefined,
+      belongs(pair.user, pair.group_id, as) === present
+        ? t('It is so already: nothing has to be done.')
+        : undefined,
     title: ({ t }) => t(title),
     introduction: ({ user, group }, { t }) => t(question, { login: user.login, group: group.name }),
     submit: ({ t }) => t(submit),
     async apply(_, ask, pair) {
       await changeMembership(ask, pair, { as, present })
       const { user, group } = pair
-      const own = ask.href('groups.show', { params: { id: group.id } })
-      const to = safeNext(ask.given['back']?.[0] ?? own)
+      const to = safeNext(ask.given['back']?.[0] ?? (await placeAfter(ask, pair)))
       return { to, message: ask.t(done, { login: user.login, group: group.name }) }
     },
   })
@@ -106,6 +107,15 @@ export async function changeMembership(
   if (present && !user.enabled && user.justification !== null) await activate(ask, user.login)
 }
 
+/** The group, unless whoever asks has just given up the right to see it. */
+async function placeAfter(ask: Ask<unknown>, { group }: Pair): Promise<string | undefined> {
+  const { viewer, services } = ask
+  const self = await userById(services.database, viewer.account?.id ?? 0)
+  const stays = [...(self?.memberships ?? []), ...(self?.managements ?? [])]
+  const isSeen = power.allows(viewer, undefined) || stays.some(({ id }) => id === group.id)
+  return isSeen ? ask.href('groups.show', { params: { id: group.id } }) : ask.href('groups.mine')
+}
+
 async function pairOf(ask: Ask<unknown>): Promise<Pair> {
   const { database } = ask.services
   const [user, [group]] = await Promise.all([
@@ -117,11 +127,12 @@ async function pairOf(ask: Ask<unknown>): Promise<Pair> {
   return { group_id: group.id, user, group }
 }
 
-function belongs({ user, group }: Pair, as: Belonging): boolean {
+/** Whether a user belongs to a group in this way. */
+export function belongs(user: UserRecord, groupId: number | null, as: Belonging): boolean {
   const lists = {
     member: user.memberships,
     wanted: user.memberships_wanted,
     manager: user.managements,
   }
-  return lists[as].some(({ id }) => id === group.id)
+  return lists[as].some(({ id }) => id === groupId)
 }

@@ -10,12 +10,28 @@ export const listFields = {
   page: number({ label: 'Page', minimum: 1, maximum: 1_000_000, default: 1 }),
 } as const
 
-/** Orders of a list, each in both directions: `name.asc`. */
-export function sortField(names: readonly string[]): Field<string> {
-  const options = names.flatMap((name) =>
-    ['asc', 'desc'].map((way) => ({ value: `${name}.${way}` })),
-  )
-  return choice({ label: 'Order', options })
+/** What lists can be in the order of, and what people call it upwards and downwards. */
+const orders = {
+  name: ['name A–Z', 'name Z–A'],
+  login: ['login A–Z', 'login Z–A'],
+  fullname: ['full name A–Z', 'full name Z–A'],
+  email: ['e-mail A–Z', 'e-mail Z–A'],
+  createtime: ['oldest first', 'newest first'],
+  logintime: ['signed in longest ago first', 'signed in last first'],
+  networks: ['fewest networks first', 'most networks first'],
+  hits: ['fewest events held back first', 'most events held back first'],
+  last_hit: ['held back longest ago first', 'held back last first'],
+  credibility: ['least credible first', 'most credible first'],
+  priority: ['lowest priority first', 'highest priority first'],
+} as const
+
+/** Orders of a list, each in both directions: `name.asc`. The first one upwards is usual. */
+export function sortField(names: readonly (keyof typeof orders)[]): Field<string> {
+  const options = names.flatMap((name) => [
+    { value: `${name}.asc`, label: orders[name][0] },
+    { value: `${name}.desc`, label: orders[name][1] },
+  ])
+  return choice({ label: 'Order', options, default: `${names[0] ?? ''}.asc` })
 }
 
 /** Which part of the list is wanted. */

@@ -11,7 +11,11 @@ export function idOf({ params }: Pick<Ask<unknown>, 'params'>, name = 'id'): num
   throw missing('object', text)
 }
 
-/** There is no such object. */
-export function missing(kind: string, id: string | undefined): MentatError {
-  return new MentatError('OBJECT_NOT_FOUND', `there is no ${kind} "${(id ?? '').slice(0, 100)}"`)
+/**
+ * There is no such object.
+ * @param advice what to do; default: what is usual
+ */
+export function missing(kind: string, id: string | undefined, advice?: string): MentatError {
+  const text = `there is no ${kind} "${(id ?? '').slice(0, 100)}"`
+  return new MentatError('OBJECT_NOT_FOUND', text, advice === undefined ? {} : { advice })
 }

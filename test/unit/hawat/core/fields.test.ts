@@ -159,3 +159,16 @@ test('bodies of the API are objects of plain values', () => {
   for (const odd of [null, 'x', [], { a: {} }, { a: [[]] }])
     assert.equal(givenOfJson(odd), undefined)
 })
+
+describe('texts', () => {
+  const field = text({ label: 'Name', longest: 20 })
+  test('stand on one line: breaks that were pasted are blanks', () => {
+    assert.equal(read(field, ' one\r\ntwo\tthree\u2028four '), 'one two three four')
+  })
+  test('hold no control characters, which terminals and mails would obey', () => {
+    for (const wrong of ['a\u0007b', 'a\u001b[31m', 'a\u009bb']) {
+      assert.match(refused(field, wrong), /control character/)
+    }
+    assert.match(refused(field, 'a\0b'), /NUL/)
+  })
+})

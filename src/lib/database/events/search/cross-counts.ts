@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import { builder, runQuery } from './builder.ts'
-import { type CountedAttribute, itemsOf, matching, textOf } from './counted.ts'
+import { type CountedAttribute, isSingleValued, itemsOf, matching, textOf } from './counted.ts'
 import type { SearchParameters } from './parameters.ts'
 
 /** How many events have a value of the one attribute and a value of the other. */
@@ -16,7 +16,8 @@ export interface CrossCounts {
 }
 
 /**
- * Counts the matching events by two attributes. An event with several values counts for each pair of them.
+ * Counts the matching events by two attributes. An event with several values counts for each pair of them; of one with hundreds,
+ * the first 200 of each attribute are looked at: thousands would make millions of pairs.
  * @param request most: how many values of each attribute are told, the most frequent ones
  */
 export async function crossCounts(
@@ -32,8 +33,8 @@ export async function crossCounts(
   // Equal lists are counted before they are taken apart: that is half the work.
   const lists = (await matching(database, parameters)).query
     .select([
-      sql`${sql.ref(`e.${row}`)}`.as('row_list'),
-      sql`${sql.ref(`e.${column}`)}`.as('col_list'),
+      listOf(row).as('row_list'),
+      listOf(column).as('col_list'),
       sql<number>`count(*)`.as('count'),
     ])
     .groupBy(sql`1, 2`)
@@ -48,12 +49,12 @@ export async function crossCounts(
       SELECT *, dense_rank() OVER (ORDER BY row_sum DESC, "row") AS row_rank,
         dense_rank() OVER (ORDER BY col_sum DESC, col) AS col_rank
       FROM summed
+    ), judged AS (
+      SELECT *, max(row_rank) OVER () > ${most} OR max(col_rank) OVER () > ${most} AS cut FROM ranked
     )
-    SELECT "row"::text, col::text, count, row_rank, col_rank,
-      max(row_rank) OVER () > ${most} OR max(col_rank) OVER () > ${most} AS cut
-    FROM ranked`
-  const all = await runQuery(database, { compile: () => statement.compile(builder) })
-  const told = all.filter((pair) => pair.row_rank <= most && pair.col_rank <= most)
+    SELECT "row"::text, col::text, count, row_rank, col_rank, cut
+    FROM judged WHERE row_rank <= ${most} AND col_rank <= ${most}`
+  const told = await runQuery(database, { compile: () => statement.compile(builder) })
   const rows = valuesOf(told, 'row')
   const columns = valuesOf(told, 'col')
   const counts = rows.map(() => columns.map(() => 0))
@@ -65,9 +66,16 @@ export async function crossCounts(
     rows: rows.map(({ value }) => textOf(row, value)),
     columns: columns.map(({ value }) => textOf(column, value)),
     counts,
-    isCut: all[0]?.cut ?? false,
+    isCut: told[0]?.cut ?? false,
   }
 }
+
+function listOf(attribute: CountedAttribute): RawBuilder<unknown> {
+  const list = sql.ref(`e.${attribute}`)
+  return isSingleValued(attribute) ? sql`${list}` : sql`${list}[1:${sql.lit(MOST_OF_EVENT)}]`
+}
+
+const MOST_OF_EVENT = 200
 
 interface Pair {
   readonly row: string | null

@@ -21,7 +21,7 @@ const NO_GROUP = '__NO_GROUP__'
 
 const fields = {
   login: text({ label: 'Login', required: true, longest: 50 }),
-  fullname: text({ label: 'Name', required: true, longest: 100 }),
+  fullname: text({ label: 'Full name', required: true, longest: 100 }),
   email: text({ label: 'E-mail', required: true, longest: 250 }),
   organization: text({ label: 'Organisation', longest: 250 }),
   memberships_wanted: choices({ label: 'Groups', required: true, options: 'groups' }),

@@ -98,6 +98,9 @@ function Named({
   )
 }
 
+/** Longer values lead nowhere, neither alone nor in pairs. */
+const LONGEST = 300
+
 /** A count leads to the events that it counts. */
 function Cell({
   count,
@@ -109,7 +112,8 @@ function Cell({
   const { present, given, href } = useFrame().ask
   if (count === 0) return null
   const path = href('events.search')
-  if (path === undefined) return <>{present.number(count)}</>
+  const isLong = query.some(([, value]) => (value?.length ?? 0) > LONGEST)
+  if (path === undefined || isLong) return <>{present.number(count)}</>
   const own = ['row_agg_column', 'col_agg_column', 'table_coloring']
   const names = query.flatMap(([name]) => [name, `not_${name}`])
   const search = new URLSearchParams(queryWithout(given, [...own, ...names]))

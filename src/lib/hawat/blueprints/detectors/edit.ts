@@ -8,6 +8,7 @@ import {
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm } from '../../core/blueprint.ts'
+import { savedMessage } from '../../object-list/saved.ts'
 import { idOf, missing } from '../../object-list/object-id.ts'
 import { detectorFields, fieldsOfValues, valuesOfDetector } from './fields.ts'
 
@@ -43,9 +44,13 @@ export const update = defineForm({
   title: ({ t }, { name }) => t('Change {name}', { name }),
   submit: ({ t }) => t('Save'),
   initial: valuesOfDetector,
-  async apply(values, { services, author, t }, { id }) {
-    await updateDetector(services.database, { id, fields: fieldsOfValues(values) }, author)
-    return { to: `/detectors/${id}/show`, message: t('Saved.'), data: { id } }
+  async apply(values, ask, detector) {
+    const { services, author } = ask
+    const { id } = detector
+    const change = { id, fields: fieldsOfValues(values) }
+    const after = await updateDetector(services.database, change, author)
+    const message = savedMessage(ask, { ...detector, hits: 0 }, { ...after, hits: 0 })
+    return { to: `/detectors/${id}/show`, message, data: { id } }
   },
 })
 

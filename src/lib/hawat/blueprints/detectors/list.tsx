@@ -55,7 +55,7 @@ export const list = defineView({
           {t('Create a detector')}
         </RouteLink>
       </Heading>
-      <SearchForm fields={['search', 'source', 'dt_from', 'dt_to', 'sortby']} />
+      <SearchForm fields={['search', 'source', 'dt_from', 'dt_to', 'sortby', 'limit']} />
       {found && (
         <div class="card">
           <DetectorTable detectors={found.items} />

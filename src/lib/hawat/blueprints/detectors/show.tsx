@@ -35,12 +35,19 @@ export const showByName = defineView({
   access: power,
   async load(ask) {
     const detector = await findDetector(ask.services.database, ask.params['name'] ?? '')
-    if (!detector) throw missing('detector', ask.params['name'])
+    if (!detector) throw missing('detector', ask.params['name'], adviceOf(ask))
     return withChanges(ask, detector)
   },
   title: (_, shown) => shown?.detector.name ?? '',
   page: (shown, ask) => shown && <DetectorPage shown={shown} ask={ask} />,
 })
+
+/** Values of events lead here, and most of them come from detectors that nobody has made known. */
+function adviceOf({ t }: Ask<unknown>): string {
+  return t(
+    'Events of detectors that are not known are believed; make it known by "Create a detector".',
+  )
+}
 
 async function withChanges({ services }: Ask<unknown>, detector: Detector): Promise<ShownDetector> {
   const changes = await listChanges(services.database, { model: 'detector', modelId: detector.id })

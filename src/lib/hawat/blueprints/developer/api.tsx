@@ -104,13 +104,13 @@ function OperationBlock({ operation, base }: { operation: Operation; base: strin
       <p>
         {t('Who may')}: <span lang="en">{access}</span>
       </p>
-      {parameters.length > 0 && <ParameterTable parameters={parameters} />}
+      {parameters.length > 0 && <ParameterTable parameters={parameters} of={`${method} ${path}`} />}
       <Copyable text={curlOf(operation, base)} />
     </details>
   )
 }
 
-function ParameterTable({ parameters }: { parameters: readonly Parameter[] }) {
+function ParameterTable({ parameters, of }: { parameters: readonly Parameter[]; of: string }) {
   const { t } = useFrame().ask
   const columns: Column<Parameter>[] = [
     {
@@ -127,5 +127,7 @@ function ParameterTable({ parameters }: { parameters: readonly Parameter[] }) {
     { title: t('In'), isMinor: true, cell: ({ place }) => place },
     { title: t('Meaning'), look: 'wide', cell: ({ description }) => t(description) },
   ]
-  return <Table columns={columns} rows={parameters} caption={t('Parameters')} empty="" />
+  return (
+    <Table columns={columns} rows={parameters} caption={`${t('Parameters')}: ${of}`} empty="" />
+  )
 }

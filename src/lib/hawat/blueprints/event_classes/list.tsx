@@ -30,6 +30,8 @@ const fields = {
   sortby: sortField(sorts),
 }
 
+const shown = ['search', 'state', 'severity', 'type', 'dt_from', 'dt_to', 'sortby', 'limit']
+
 /** Event classes; there are some hundreds at most, so they are chosen here. */
 export const list = defineView({
   name: 'event_classes.list',
@@ -52,7 +54,7 @@ export const list = defineView({
           {t('Create an event class')}
         </RouteLink>
       </Heading>
-      <SearchForm fields={Object.keys(fields).filter((name) => name !== 'page')} />
+      <SearchForm fields={shown} />
       {found && (
         <div class="card">
           <ClassTable rows={found.items} />

@@ -4,7 +4,7 @@ import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Heading, RouteLink, Section } from '../../core/page/heading.tsx'
 import { Facts } from '../../core/page/table.tsx'
-import { Copyable, Severity, Time } from '../../core/page/value.tsx'
+import { Copyable, CopyButton, Severity, Time } from '../../core/page/value.tsx'
 import { ClassState } from './badges.tsx'
 import { classOf } from './edit.tsx'
 
@@ -48,11 +48,11 @@ function ClassPage({ row }: { row: EventClassRow }) {
           ]}
         />
       </Section>
-      <Section title={t('Rule')}>
+      <Section title={t('Rule')} actions={<CopyButton text={row.rule} />}>
         <pre class="code">{row.rule}</pre>
       </Section>
       {row.subclassing !== null && (
-        <Section title={t('Subclasses')}>
+        <Section title={t('Subclasses')} actions={<CopyButton text={row.subclassing} />}>
           <pre class="code">{row.subclassing}</pre>
         </Section>
       )}
@@ -78,12 +78,6 @@ function ClassHeading({ row }: { row: EventClassRow }) {
   const target = { params: { id: row.id } }
   return (
     <Heading title={t('Event class {name}', { name: row.name })}>
-      <RouteLink route="event_classes.update" target={target} look="primary">
-        {t('Change')}
-      </RouteLink>
-      <RouteLink route="event_classes.state" target={target} look="button">
-        {t('State')}
-      </RouteLink>
       <RouteLink route="event_classes.test" target={target} look="button">
         {t('Test on stored events')}
       </RouteLink>
@@ -98,6 +92,12 @@ function ClassHeading({ row }: { row: EventClassRow }) {
         look="button"
       >
         {t('Its events')}
+      </RouteLink>
+      <RouteLink route="event_classes.update" target={target} look="button">
+        {t('Edit')}
+      </RouteLink>
+      <RouteLink route="event_classes.state" target={target} look="button">
+        {t('State')}
       </RouteLink>
       <RouteLink route="event_classes.delete" target={target} look="danger">
         {t('Delete')}

@@ -25,9 +25,9 @@ export const eventsBlueprint: Blueprint = {
     { route: 'events.search', title: 'Events', position: 140 },
     {
       route: 'events.dashboard',
-      title: 'Overview of events',
+      title: 'Events',
       section: 'Dashboards',
-      position: 100,
+      position: 29,
     },
   ],
   pivots: eventPivots('events.search', {

@@ -15,7 +15,10 @@ export const eventDownload = defineDownload({
   },
 })
 
-/** What is attached to an event. Binary content gets `.BIN` at the end, so that nothing runs it by mistake: it may be malware. */
+/**
+ * What is attached to an event. Its name ends as harmlessly as its type is, binary content with `.BIN`, so that nothing runs it by
+ * mistake: it may be malware.
+ */
 export const attachmentDownload = defineDownload({
   name: 'events.attachmentdownload',
   path: '/events/:id/attachments/:number/download',
@@ -32,9 +35,10 @@ export const attachmentDownload = defineDownload({
       )
     }
     const { content, extension, mime } = attachment.content
-    const named = attachment.fileNames.join('-')
     const isText = typeof content === 'string'
-    const name = named === '' ? `attachment${number}.${extension}` : isText ? named : `${named}.BIN`
+    const named = attachment.fileNames.join('-').slice(0, 150)
+    const ending = isText ? `.${extension}` : '.BIN'
+    const name = `${named === '' ? `attachment${number}` : named}${named.endsWith(ending) ? '' : ending}`
     return { name, type: mime, content: isText ? content : Buffer.from(content) }
   },
 })

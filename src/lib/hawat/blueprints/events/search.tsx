@@ -16,10 +16,10 @@ import { Pager } from './pager.tsx'
 import { EventTable } from './table.tsx'
 
 const sorts = [
-  { value: 'detecttime.desc', label: 'detected last first' },
-  { value: 'detecttime.asc', label: 'detected first first' },
-  { value: 'storagetime.desc', label: 'stored last first' },
-  { value: 'storagetime.asc', label: 'stored first first' },
+  { value: 'detecttime.desc', label: 'newest first' },
+  { value: 'detecttime.asc', label: 'oldest first' },
+  { value: 'storagetime.desc', label: 'stored newest first' },
+  { value: 'storagetime.asc', label: 'stored oldest first' },
 ] as const
 
 /** Most events on a page for people; programs may have more. */
@@ -33,7 +33,7 @@ export const search = defineView({
   access: signedIn,
   fields: {
     ...eventFields,
-    sortby: choice({ label: 'Order', options: sorts }),
+    sortby: choice({ label: 'Order', options: sorts, default: 'detecttime.desc' }),
     limit: number({ label: 'Events a page', minimum: 1, maximum: 10_000, default: 100 }),
     page: number({ label: 'Page', minimum: 1, maximum: 10_000, default: 1 }),
     after: hidden(2000),

@@ -40,20 +40,22 @@ export const show = defineView({
         </Heading>
         <Overview shown={shown} />
         <div class="columns">
-          <Blocks event={shown.item} id={shown.item_id} name="Source" title={t('Source')} />
-          <Blocks event={shown.item} id={shown.item_id} name="Target" title={t('Target')} />
+          <div class="stack">
+            <Blocks event={shown.item} id={shown.item_id} name="Source" title={t('Source')} />
+            <Blocks event={shown.item} id={shown.item_id} name="Node" title={t('Detector')} />
+            <Blocks
+              event={shown.item}
+              id={shown.item_id}
+              name="_Mentat"
+              title={t('Added by Mentat')}
+            />
+          </div>
+          <div class="stack">
+            <Blocks event={shown.item} id={shown.item_id} name="Target" title={t('Target')} />
+            <Blocks event={shown.item} id={shown.item_id} name="Enrich" title={t('Enrichment')} />
+          </div>
         </div>
         <Attachments event={shown.item} id={shown.item_id} />
-        <div class="columns">
-          <Blocks event={shown.item} id={shown.item_id} name="Node" title={t('Detector')} />
-          <Blocks event={shown.item} id={shown.item_id} name="Enrich" title={t('Enrichment')} />
-          <Blocks
-            event={shown.item}
-            id={shown.item_id}
-            name="_Mentat"
-            title={t('Added by Mentat')}
-          />
-        </div>
         <Section title="JSON" id="json">
           <Deferred
             href={href('events.json', { params: { id: params['id'] ?? '' } })}

@@ -16,7 +16,7 @@ export function EventTable({
   const { ask } = useFrame()
   const { t } = ask
   return (
-    <div class="events" data-plain>
+    <div class="events" data-labels-of="geoip">
       <Table
         columns={columnsOf(ask)}
         rows={events}

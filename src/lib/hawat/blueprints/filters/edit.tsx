@@ -2,6 +2,7 @@ import { checkFilter, type CheckedFilter } from '../../../accounts/check-filter.
 import { listEventClasses } from '../../../database/event-classes/list.ts'
 import { createFilter, updateFilter } from '../../../database/filters/manage.ts'
 import type { OwnedFilter } from '../../../database/filters/search.ts'
+import type { ReportFilter } from '../../../database/filters/tables.ts'
 import { parseFilter } from '../../../filter/parse.ts'
 import { compileFilter } from '../../../filter/compile.ts'
 import { power, signedIn } from '../../core/access.ts'
@@ -9,6 +10,8 @@ import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done, type Tried } from '../../core/blueprint.ts'
 import { compiledField } from '../../filter-trial/compiled.ts'
 import { tryOnStored } from '../../filter-trial/stored.ts'
+import { checkChosenGroup } from '../../object-list/chosen-group.ts'
+import { isSame, savedMessage } from '../../object-list/saved.ts'
 import {
   fieldsOfValues,
   filterFields,
@@ -18,6 +21,7 @@ import {
 } from './fields.ts'
 import { filterOf, filterOptions, groupOf, type GroupOfFilter, keepsFilter } from './load.ts'
 import { PreviewPage } from './preview.tsx'
+import { tellOfFilter } from './tell.ts'
 
 const empty = { source_based: 'true', type: 'basic', enabled: true, days: 7 } as const
 
@@ -78,19 +82,28 @@ export const update = defineForm({
   options: filterOptions,
   trial,
   async apply(values, ask, filter: OwnedFilter) {
-    const { services, author, t } = ask
+    const { services, author } = ask
     const wanted = fieldsOfValues(values)
     const group = power.allows(ask.viewer, undefined) ? wanted.group : filter.group
+    await checkChosenGroup(ask, 'group', group)
     const { fields } = await checked({ ...wanted, group }, ask)
-    const { id } = await updateFilter(services.database, filter, fields, author)
-    return { to: `/filters/${id}/show`, message: t('Saved.'), data: { id } }
+    const after = await updateFilter(services.database, filter, fields, author)
+    const { id } = after
+    const sides = [toldOf(filter), toldOf(after)] as const
+    if (!isSame(...sides)) await tellOfFilter(ask, 'update', after)
+    // The group that it was taken from is told as well.
+    if (after.group !== filter.group) await tellOfFilter(ask, 'update', filter)
+    return { to: `/filters/${id}/show`, message: savedMessage(ask, ...sides), data: { id } }
   },
 })
 
 async function createAs(wanted: CheckedFilter['fields'], ask: Ask<unknown>): Promise<Done> {
   const { services, author, t } = ask
+  await checkChosenGroup(ask, 'group', wanted.group)
   const { fields } = await checked(wanted, ask)
-  const { id, name } = await createFilter(services.database, fields, author)
+  const filter = await createFilter(services.database, fields, author)
+  await tellOfFilter(ask, 'create', filter)
+  const { id, name } = filter
   return {
     to: `/filters/${id}/show`,
     message: t('The filter {name} was created.', { name }),
@@ -113,4 +126,9 @@ async function preview(values: FilterValues, ask: Ask<unknown>): Promise<Tried> 
   const stored = await tryOnStored({ filter, days: values.days }, ask)
   const data = { filter: fields.filter, tree: parseFilter(fields.filter), warnings, stored }
   return { data, page: <PreviewPage preview={data} /> }
+}
+
+/** Without what reports count meanwhile. */
+function toldOf(filter: ReportFilter): object {
+  return { ...filter, hits: 0, last_hit: null, group_id: null }
 }

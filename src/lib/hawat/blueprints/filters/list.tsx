@@ -40,6 +40,11 @@ const fields = {
   sortby: sortField(filterSorts),
 }
 
+const shown = [
+  ...['search', 'group', 'state', 'type', 'filtering', 'validity', 'hits'],
+  ...['dt_from', 'dt_to', 'sortby', 'limit'],
+]
+
 /** Filters: all for those who run the system, else those of own groups. */
 export const list = defineView({
   name: 'filters.list',
@@ -94,7 +99,7 @@ export const list = defineView({
         </RouteLink>
         {!power.allows(viewer, undefined) && <CreateForOwn />}
       </Heading>
-      <SearchForm fields={Object.keys(fields).filter((name) => name !== 'page')} />
+      <SearchForm fields={shown} />
       {found && (
         <div class="card">
           <FilterTable filters={found.items} />

@@ -77,7 +77,7 @@ async function attempt(
     }),
     ...(stored || event === undefined ? { stored: await tryOnStored({ filter, days }, ask) } : {}),
   }
-  return { data: answer, page: <PlaygroundResult answer={answer} /> }
+  return { data: answer, page: <PlaygroundResult rule={rule} answer={answer} /> }
 }
 
 /** An event by its ID, or as it was pasted. */

@@ -4,7 +4,7 @@ import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Heading, RouteLink, Section } from '../../core/page/heading.tsx'
 import { Facts } from '../../core/page/table.tsx'
-import { Copyable, Time, Value, Values } from '../../core/page/value.tsx'
+import { CopyButton, Time, Value, Values } from '../../core/page/value.tsx'
 import { StateBadge } from './badges.tsx'
 import { filterOf, keepsFilter } from './load.ts'
 
@@ -55,11 +55,8 @@ function FilterPage({ filter }: { filter: OwnedFilter }) {
           </p>
         )}
       </Section>
-      <Section title={t('Rule')}>
+      <Section title={t('Rule')} actions={<CopyButton text={filter.filter} />}>
         <pre class="code">{filter.filter}</pre>
-        <p>
-          <Copyable text={filter.filter}>{t('Copy the rule')}</Copyable>
-        </p>
       </Section>
       {filter.type === 'basic' && <Lists filter={filter} />}
     </>
@@ -93,15 +90,15 @@ function FilterHeading({ filter }: { filter: OwnedFilter }) {
   const target = { params: { id: filter.id }, subject: filter }
   return (
     <Heading title={t('Filter {name}', { name: filter.name })}>
-      <RouteLink route="filters.update" target={target} look="primary">
-        {t('Change')}
-      </RouteLink>
       <RouteLink
         route="filters.playground"
         target={{ query: { filter_id: filter.id } }}
         look="button"
       >
         {t('Playground')}
+      </RouteLink>
+      <RouteLink route="filters.update" target={target} look="button">
+        {t('Edit')}
       </RouteLink>
       <RouteLink
         route={filter.enabled ? 'filters.disable' : 'filters.enable'}

@@ -4,6 +4,7 @@ import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done } from '../../core/blueprint.ts'
 import { filterOf, keepsFilter } from './load.ts'
+import { tellOfFilter } from './tell.ts'
 
 const shared = { access: signedIn, allows: keepsFilter, fields: {}, subject: filterOf }
 
@@ -48,19 +49,19 @@ export const remove = defineForm({
     </p>
   ),
   submit: ({ t }) => t('Delete'),
-  async apply(_, { services, author, t, href }, filter) {
+  async apply(_, ask, filter) {
+    const { services, author, t, href } = ask
     await deleteFilter(services.database, filter, author)
+    await tellOfFilter(ask, 'delete', filter)
     const to = href('filters.list') ?? '/'
     return { to, message: t('The filter {name} is deleted.', { name: filter.name }) }
   },
 })
 
-async function setEnabled(
-  { services, author, t }: Ask<unknown>,
-  filter: OwnedFilter,
-  enabled: boolean,
-): Promise<Done> {
-  await updateFilter(services.database, filter, { ...filter, enabled }, author)
+async function setEnabled(ask: Ask<unknown>, filter: OwnedFilter, enabled: boolean): Promise<Done> {
+  const { services, author, t } = ask
+  const after = await updateFilter(services.database, filter, { ...filter, enabled }, author)
+  await tellOfFilter(ask, enabled ? 'enable' : 'disable', after)
   const { id, name } = filter
   const message = enabled
     ? t('The filter {name} is enabled.', { name })

@@ -18,10 +18,13 @@ const geoip: Lookup = {
   },
   labels(addresses, { services, viewer: { locale } }) {
     const labels = addresses.flatMap((address) => {
-      const { country } = services.geoip?.locate(address) ?? {}
-      return country === undefined
-        ? []
-        : [[address, { text: country, title: countryName(country, locale) }] as const]
+      const { country, asn, organisation } = services.geoip?.locate(address) ?? {}
+      const network = asn === undefined ? undefined : `AS${asn}`
+      const text = country ?? network
+      if (text === undefined) return []
+      const system = [network, organisation].filter((word) => word !== undefined).join(' ')
+      const title = [country && countryName(country, locale), system].filter(Boolean).join(' · ')
+      return [[address, { text, title }] as const]
     })
     return Promise.resolve(new Map(labels))
   },

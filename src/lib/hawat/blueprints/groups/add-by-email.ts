@@ -3,7 +3,7 @@ import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
 import { choice, text } from '../../core/form/fields.ts'
-import { changeMembership, mayManage } from '../../membership/routes.ts'
+import { belongs, changeMembership, mayManage } from '../../membership/routes.ts'
 import { groupOf } from './load.ts'
 
 /** Somebody is found by an exact e-mail address or login: nobody has to be shown a list of all users for that. */
@@ -37,11 +37,13 @@ export const addByEmail = defineForm({
         : t('No account has this address.')
       throw new MentatError('VALUE_INVALID', text, { fields: { field: 'email' } })
     }
-    await changeMembership(
-      ask,
-      { user, group },
-      { as: as === 'manager' ? 'manager' : 'member', present: true },
-    )
+    const belonging = as === 'manager' ? 'manager' : 'member'
+    if (belongs(user, group.id, belonging)) {
+      throw new MentatError('VALUE_INVALID', t('It is so already: nothing has to be done.'), {
+        fields: { field: 'email' },
+      })
+    }
+    await changeMembership(ask, { user, group }, { as: belonging, present: true })
     const told = { login: user.login, group: group.name }
     const message =
       as === 'manager'

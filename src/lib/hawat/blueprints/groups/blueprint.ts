@@ -5,6 +5,7 @@ import { changes } from './changes.tsx'
 import { create, update } from './edit.ts'
 import { list } from './list.tsx'
 import { mine } from './mine.tsx'
+import { visibleGroups } from './load.ts'
 import { show, showByName } from './show.tsx'
 import { disable, enable, remove } from './state.ts'
 
@@ -26,6 +27,12 @@ export const groupsBlueprint: Blueprint = {
   ],
   menu: [{ route: 'groups.list', title: 'Groups', section: 'Administration', position: 350 }],
   pivots: [
-    { kind: 'group', title: 'Show the group', route: 'groups.show_by_name', parameter: ':name' },
+    {
+      kind: 'group',
+      title: 'Show the group',
+      route: 'groups.show_by_name',
+      parameter: ':name',
+      offeredFor: visibleGroups,
+    },
   ],
 }

@@ -8,6 +8,8 @@ import { defineForm, type OptionLists } from '../../core/blueprint.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
 import { choice, flag, text } from '../../core/form/fields.ts'
 import { mayManage } from '../../membership/routes.ts'
+import { checkChosenGroup } from '../../object-list/chosen-group.ts'
+import { savedMessage } from '../../object-list/saved.ts'
 import { groupOf, type GroupSubject } from './load.ts'
 
 const fields = {
@@ -15,7 +17,7 @@ const fields = {
     label: 'Name',
     required: true,
     longest: 500,
-    hint: 'Often the address to which abuse is reported.',
+    hint: 'Often the address to which abuse is reported. Events that are stored keep the name they have.',
   }),
   description: text({ label: 'Description', longest: 2000 }),
   parent: choice({
@@ -55,7 +57,9 @@ export const create = defineForm({
   submit: ({ t }) => t('Create'),
   initial: () => ({ source: 'manual', enabled: true }),
   options: (ask) => parentOptions(ask),
-  async apply(values, { services, author, t }) {
+  async apply(values, ask) {
+    const { services, author, t } = ask
+    await checkChosenGroup(ask, 'parent', values.parent)
     const checked = checkGroup(fieldsOf(values, emptyGroup(values.name)))
     const { id, name } = await createGroup(services.database, checked, author)
     return {
@@ -92,10 +96,13 @@ export const update = defineForm({
     ...{ parent: parent ?? '', local_id: group.local_id ?? '', enabled: group.enabled },
   }),
   options: (ask, { group }) => parentOptions(ask, group.id),
-  async apply(values, { services, author, t }, { group }) {
+  async apply(values, ask, { group }) {
+    const { services, author } = ask
+    await checkChosenGroup(ask, 'parent', values.parent)
     const change = (before: GroupFields): GroupFields => checkGroup(fieldsOf(values, before))
-    const { id } = await updateGroup(services.database, group.name, change, author)
-    return { to: `/groups/${id}/show`, message: t('Saved.'), data: { id } }
+    const after = await updateGroup(services.database, group.name, change, author)
+    const { id } = after
+    return { to: `/groups/${id}/show`, message: savedMessage(ask, group, after), data: { id } }
   },
 })
 

@@ -53,15 +53,18 @@ function GroupActions({ group }: { group: Group }) {
       <RouteLink route="events.search" target={{ query: { groups: [group.name] } }} look="button">
         {t('Events')}
       </RouteLink>
+      <RouteLink route="reports.search" target={{ query: { groups: [group.name] } }} look="button">
+        {t('Reports')}
+      </RouteLink>
       <RouteLink route="groups.update" target={target} look="button">
         {t('Edit')}
       </RouteLink>
       {group.enabled ? (
-        <RouteLink route="groups.disable" target={target} look="danger">
+        <RouteLink route="groups.disable" target={target} look="button">
           {t('Disable')}
         </RouteLink>
       ) : (
-        <RouteLink route="groups.enable" target={target} look="primary">
+        <RouteLink route="groups.enable" target={target} look="button">
           {t('Enable')}
         </RouteLink>
       )}

@@ -18,7 +18,7 @@ interface Found {
 }
 
 const shown = [
-  ...['search', 'state', 'source', 'member', 'manager', 'dt_from', 'dt_to', 'sortby'],
+  ...['search', 'state', 'source', 'member', 'manager', 'dt_from', 'dt_to', 'sortby', 'limit'],
   ...['no_member', 'no_manager'],
 ]
 
@@ -69,7 +69,10 @@ export const list = defineView({
       <SearchForm fields={shown} />
       {found && (
         <div class="card">
-          <GroupTable groups={found.items} empty={t('No group fits. Leave out a condition.')} />
+          <GroupTable
+            groups={found.items}
+            empty={t('No group fits. Leave out a condition, or create one.')}
+          />
           <ListPager {...found} />
         </div>
       )}

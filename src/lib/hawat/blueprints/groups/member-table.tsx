@@ -22,7 +22,7 @@ export function MemberTable({ shown: { group, members } }: { shown: ShownGroup }
   )
   const columns: Column<Line>[] = [
     { title: t('Login'), look: 'wide', cell: (line) => <UserLink line={line} group={group.id} /> },
-    { title: t('Name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
+    { title: t('Full name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
     { title: t('E-mail'), look: 'wide', isMinor: true, cell: ({ email }) => <bdi>{email}</bdi> },
     { title: t('Belongs as'), cell: (line) => <Ways line={line} /> },
     { title: '', cell: (line) => <Steps line={line} group={group.id} /> },

@@ -1,4 +1,5 @@
-import { deleteGroup, updateGroup } from '../../../database/groups/write.ts'
+import { deleteGroup } from '../../../database/groups/delete.ts'
+import { updateGroup } from '../../../database/groups/write.ts'
 import { admin, power } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
 import { groupOf } from './load.ts'

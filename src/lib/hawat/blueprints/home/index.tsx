@@ -16,7 +16,7 @@ export const index = defineView({
 })
 
 function Welcome({ name }: { name: string }) {
-  const { t } = useFrame().ask
+  const { t, services } = useFrame().ask
   return (
     <div class="welcome">
       <h1>{name}</h1>
@@ -29,9 +29,11 @@ function Welcome({ name }: { name: string }) {
         <RouteLink route="auth.sign_in" look="primary">
           {t('Sign in')}
         </RouteLink>
-        <RouteLink route="auth.register" look="button">
-          {t('Apply for an account')}
-        </RouteLink>
+        {services.config.sign_in.registration && (
+          <RouteLink route="auth.register" look="button">
+            {t('Apply for an account')}
+          </RouteLink>
+        )}
       </p>
     </div>
   )

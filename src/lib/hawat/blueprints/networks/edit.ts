@@ -2,6 +2,8 @@ import { createNetwork, deleteNetwork, updateNetwork } from '../../../database/n
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done } from '../../core/blueprint.ts'
+import { checkChosenGroup } from '../../object-list/chosen-group.ts'
+import { savedMessage } from '../../object-list/saved.ts'
 import {
   fieldsOfValues,
   networkFields,
@@ -55,10 +57,14 @@ export const update = defineForm({
   submit: ({ t }) => t('Save'),
   initial: ({ network }) => valuesOfNetwork(network),
   options: groupOptions,
-  async apply(values, { services, author, t }, { network }) {
+  async apply(values, ask, { network }) {
+    const { services, author } = ask
     const { id } = network
-    await updateNetwork(services.database, { id, fields: fieldsOfValues(values) }, author)
-    return { to: `/networks/${id}/show`, message: t('Saved.'), data: { id } }
+    await checkChosenGroup(ask, 'group', values.group)
+    const change = { id, fields: fieldsOfValues(values) }
+    const after = await updateNetwork(services.database, change, author)
+    const message = savedMessage(ask, network, after)
+    return { to: `/networks/${id}/show`, message, data: { id } }
   },
 })
 
@@ -86,6 +92,7 @@ export const remove = defineForm({
 
 async function createAs(values: NetworkValues, ask: Ask<unknown>): Promise<Done> {
   const { services, author, t } = ask
+  await checkChosenGroup(ask, 'group', values.group)
   const network = await createNetwork(services.database, fieldsOfValues(values), author)
   const { id, network: name } = network
   return {

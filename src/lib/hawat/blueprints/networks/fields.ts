@@ -3,6 +3,7 @@ import type { Network } from '../../../database/networks/list.ts'
 import { type Interval, formatInterval, parseInterval } from '../../../idea/interval.ts'
 import { type Field, FieldFault, type ValuesOf } from '../../core/form/field.ts'
 import { choice, flag, text } from '../../core/form/fields.ts'
+import { intervalOf } from './interval.ts'
 
 /** An address, a network or a range; `192[.]0[.]2[.]0/24` is read as well. */
 const interval: Field<Interval | undefined> = {
@@ -12,13 +13,8 @@ const interval: Field<Interval | undefined> = {
     hint: 'an address, a network such as 192.0.2.0/24, or a range: low-high',
   }),
   read([given = ''], { t }) {
-    const written = given
-      .trim()
-      .replaceAll('[.]', '.')
-      .replaceAll('[:]', ':')
-      .replaceAll(/\s*-\s*/g, '-')
-    if (written === '') throw new FieldFault(t('This is needed.'))
-    const found = parseInterval(written)
+    if (given.trim() === '') throw new FieldFault(t('This is needed.'))
+    const found = intervalOf(given)
     if (found) return found
     throw new FieldFault(
       t('"{given}" is no address, network or range.', { given: given.slice(0, 100) }),

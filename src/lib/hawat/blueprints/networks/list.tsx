@@ -1,18 +1,17 @@
 import type { Network } from '../../../database/networks/list.ts'
 import { networkSources, searchNetworks } from '../../../database/networks/search.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
-import { type Interval, parseInterval } from '../../../idea/interval.ts'
+import type { Interval } from '../../../idea/interval.ts'
 import { power } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, text } from '../../core/form/fields.ts'
-import { useFrame } from '../../core/frame.ts'
 import { SearchForm } from '../../core/page/form-page.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
-import { type Column, Table } from '../../core/page/table.tsx'
-import { Badge, Value } from '../../core/page/value.tsx'
 import { listFields, rangeOf } from '../../object-list/fields.ts'
 import { ListPager } from '../../object-list/pager.tsx'
+import { intervalOf } from './interval.ts'
 import { groupOptions } from './load.ts'
+import { NetworkTable } from './network-table.tsx'
 
 interface Found {
   readonly items: readonly Network[]
@@ -47,7 +46,7 @@ export const list = defineView({
     const { networks, total } = await searchNetworks(services.database, {
       ...rangeOf(values),
       text: values.search === '' ? undefined : values.search,
-      address: address === '' ? undefined : intervalOf(address, t),
+      address: address === '' ? undefined : searched(address, t),
       group: group === '' ? undefined : group,
       source: source === '' ? undefined : source,
       isBase: is_base === '' ? undefined : is_base === 'yes',
@@ -66,7 +65,7 @@ export const list = defineView({
           {t('Create a network')}
         </RouteLink>
       </Heading>
-      <SearchForm fields={['search', 'address', 'group', 'source', 'is_base']} />
+      <SearchForm fields={['search', 'address', 'group', 'source', 'is_base', 'limit']} />
       {found && (
         <div class="card">
           <NetworkTable networks={found.items} />
@@ -77,40 +76,12 @@ export const list = defineView({
   ),
 })
 
-function intervalOf(
+function searched(
   given: string,
   t: (text: string, values: Record<string, string>) => string,
 ): Interval {
-  const interval = parseInterval(given.replaceAll('[.]', '.').replaceAll('[:]', ':'))
+  const interval = intervalOf(given)
   if (interval) return interval
   const text = t('"{given}" is no address, network or range.', { given })
   throw new MentatError('VALUE_INVALID', text, { fields: { field: 'address' } })
-}
-
-function NetworkTable({ networks }: { networks: readonly Network[] }) {
-  const { t } = useFrame().ask
-  const columns: Column<Network>[] = [
-    {
-      title: t('Network'),
-      look: 'code',
-      cell: ({ id, network }) => (
-        <RouteLink route="networks.show" target={{ params: { id } }}>
-          {network}
-        </RouteLink>
-      ),
-    },
-    { title: t('Name'), look: 'wide', cell: ({ netname }) => <bdi>{netname}</bdi> },
-    { title: t('Group'), look: 'wide', cell: ({ group }) => <Value kind="group" value={group} /> },
-    { title: t('Origin'), isMinor: true, cell: ({ source }) => <bdi>{source}</bdi> },
-    {
-      title: t('Description'),
-      look: 'wide',
-      isMinor: true,
-      cell: ({ description }) => <bdi>{description}</bdi>,
-    },
-    { title: t('Rank'), look: 'number', isMinor: true, cell: ({ rank }) => rank },
-    { title: '', cell: ({ is_base: isBase }) => isBase && <Badge>{t('base network')}</Badge> },
-  ]
-  const empty = t('No network fits. Leave out a condition.')
-  return <Table columns={columns} rows={networks} caption={t('Networks')} empty={empty} />
 }

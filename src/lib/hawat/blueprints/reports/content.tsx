@@ -10,6 +10,7 @@ import { Notice, RouteLink, Section } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Time, Value } from '../../core/page/value.tsx'
 import { DetectorFacts } from './detector-facts.tsx'
+import { canBeGiven } from './feedback.tsx'
 import { keyOf } from './find.ts'
 
 interface ContentParts {
@@ -132,7 +133,7 @@ function Addresses({ addresses }: { addresses: readonly (readonly [string, Addre
     { title: t('What was seen'), look: 'wide', cell: ([, data]) => <DetectorFacts data={data} /> },
   ]
   return (
-    <div class="stacked">
+    <div>
       <Table
         columns={columns}
         rows={addresses}
@@ -156,6 +157,7 @@ function Reference({ url }: { url: string }) {
 
 function FeedbackLink({ report, isByLink, section }: ContentParts & { section: string }) {
   const { ask } = useFrame()
+  if (!canBeGiven(ask.services)) return null
   const route = isByLink ? 'reports.unauth_feedback' : 'reports.feedback'
   const key = isByLink ? { key: keyOf(ask) } : {}
   return (

@@ -18,10 +18,11 @@ export const maySet = anyOf<OfGroup>(power, ofGroup)
 export async function settingsOf(ask: Ask<unknown>): Promise<SettingsSubject> {
   const [found] = await groupsById(ask.services.database, [idOf(ask)])
   if (!found) throw missing('group', ask.params['id'])
-  return { group_id: found.id, group: found.name, settings: rowOf(found) }
+  return { group_id: found.id, group: found.name, settings: settingsRow(found) }
 }
 
-function rowOf(group: Group): SettingsReportingRow {
+/** What a group says of its reports, without the rest. */
+export function settingsRow(group: Group): SettingsReportingRow {
   const { emails_info, emails_low, emails_medium, emails_high, emails_critical } = group
   const { mode, locale, timezone, redirect, attachment } = group
   return {

@@ -27,7 +27,7 @@ export const show = defineView({
           <RouteLink
             route="settings_reporting.update"
             target={{ params: { id: found.group_id }, subject: found }}
-            look="primary"
+            look="button"
           >
             {t('Edit')}
           </RouteLink>

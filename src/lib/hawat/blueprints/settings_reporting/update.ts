@@ -4,13 +4,17 @@ import {
   reportModes,
   type SettingsReportingRow,
 } from '../../../database/groups/tables.ts'
-import { updateGroup } from '../../../database/groups/write.ts'
+import { type GroupFields, updateGroup } from '../../../database/groups/write.ts'
 import { power, signedIn } from '../../core/access.ts'
+import { tellManagers } from '../../account-mails/managers.ts'
+import { mailLink } from '../../account-mails/send.ts'
+import type { Ask } from '../../core/ask.ts'
 import { defineForm } from '../../core/blueprint.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
 import { choice, list } from '../../core/form/fields.ts'
+import { isSame, savedMessage } from '../../object-list/saved.ts'
 import { localeField, timezoneField, timezoneOptions } from '../../object-list/person-fields.ts'
-import { maySet, settingsOf } from './load.ts'
+import { maySet, settingsOf, settingsRow } from './load.ts'
 
 const addresses = (label: string) =>
   list({ label, hint: 'e-mail addresses; for this severity and above' })
@@ -70,18 +74,33 @@ export const update = defineForm({
     ...{ attachment: settings.attachment ?? '', redirect: redirectText(settings.redirect) },
   }),
   options: () => Promise.resolve({ timezones: timezoneOptions() }),
-  async apply(values, { services, author, t }, { group }) {
-    const settings = rowOf(values)
-    const { database } = services
-    const { id } = await updateGroup(
-      database,
-      group,
-      (before) => checkGroup({ ...before, ...settings }),
-      author,
-    )
-    return { to: `/groups/${id}/show`, message: t('Saved.'), data: { id } }
+  async apply(values, ask, { group, settings }) {
+    const wanted = rowOf(values)
+    const { database } = ask.services
+    const change = (before: GroupFields): GroupFields => checkGroup({ ...before, ...wanted })
+    const after = await updateGroup(database, group, change, ask.author)
+    const sides = [settings, settingsRow(after)] as const
+    if (!isSame(...sides)) await tellOfSettings(ask, after)
+    const { id } = after
+    return { to: `/groups/${id}/show`, message: savedMessage(ask, ...sides), data: { id } }
   },
 })
+
+/** Members may send reports elsewhere: the managers learn of it. */
+async function tellOfSettings(
+  ask: Ask<unknown>,
+  { id, name: group }: { readonly id: number; readonly name: string },
+): Promise<void> {
+  const { application_name: name } = ask.services.config
+  const login = ask.viewer.account?.login ?? ''
+  await tellManagers(ask, group, (t) => ({
+    subject: t('{name}: the reporting settings of {group} were changed', { name, group }),
+    text: [
+      t('{login} has changed how {group} wants its reports.', { login, group }),
+      t('Look at it here: {link}', { link: mailLink(ask, `/groups/${id}/show`) }),
+    ].join('\n\n'),
+  }))
+}
 
 function rowOf(values: Values): SettingsReportingRow {
   const { mode, locale, timezone, attachment, redirect } = values

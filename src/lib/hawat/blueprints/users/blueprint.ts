@@ -1,5 +1,6 @@
 import type { Blueprint } from '../../core/blueprint.ts'
 import { membershipRoute } from '../../membership/routes.ts'
+import { addToGroup } from './add-to-group.ts'
 import { createKey, deleteKey } from './api-keys.tsx'
 import { activity, changes } from './changes.tsx'
 import { create, update } from './edit.ts'
@@ -16,6 +17,7 @@ export const usersBlueprint: Blueprint = {
   summary: 'users and the own account',
   routes: [
     ...[list, show, me, create, update, enable, disable, remove, changes, activity],
+    addToGroup,
     ...[changePassword, setAnothers, createKey, deleteKey, endSessions],
     membershipRoute('add_member', 'users.add_membership', '/users/:user/add_membership/:group'),
     membershipRoute(

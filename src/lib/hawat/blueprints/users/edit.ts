@@ -1,8 +1,11 @@
 import { checkUser } from '../../../accounts/check-user.ts'
 import { createUser, updateUser } from '../../../database/users/write.ts'
+import type { User } from '../../../database/users/tables.ts'
 import { endSessionsOf } from '../../../database/sessions/sessions.ts'
+import { tellActivated } from '../../account-mails/activation.ts'
 import { power, signedIn } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
+import { savedMessage } from '../../object-list/saved.ts'
 import {
   checkRoles,
   fieldsOfValues,
@@ -55,11 +58,20 @@ export const update = defineForm({
   options: userOptions,
   async apply(values, ask, { user }) {
     checkRoles(ask, values.roles, user.roles)
-    const { services, author, t } = ask
+    const { services, author } = ask
     const { database } = services
     const fields = checkUser(fieldsOfValues(values))
-    const changed = await updateUser(database, user.login, () => fields, author)
+    const target = { login: user.login, keepsAdmin: true }
+    const changed = await updateUser(database, target, () => fields, author)
     if (!changed.enabled) await endSessionsOf(database, user.id)
-    return { to: `/users/${user.id}/show`, message: t('Saved.'), data: { id: user.id } }
+    if (changed.enabled && !user.enabled) await tellActivated(ask, changed)
+    const message = savedMessage(ask, told(user), told(changed))
+    return { to: `/users/${user.id}/show`, message, data: { id: user.id } }
   },
 })
+
+/** What can be changed of a user. */
+function told({ login, fullname, email, organization, roles, enabled, ...rest }: User): object {
+  const { locale, timezone } = rest
+  return { login, fullname, email, organization, roles, enabled, locale, timezone }
+}

@@ -11,7 +11,7 @@ import { localeField, timezoneField, timezoneOptions } from '../../object-list/p
 /** What can be filled in of a user. */
 export const userFields = {
   login: text({ label: 'Login', required: true, longest: 50 }),
-  fullname: text({ label: 'Name', required: true, longest: 100 }),
+  fullname: text({ label: 'Full name', required: true, longest: 100 }),
   email: text({ label: 'E-mail', required: true, longest: 250 }),
   organization: text({ label: 'Organisation', longest: 250 }),
   locale: localeField,

@@ -76,6 +76,7 @@ export const list = defineView({
           'dt_from',
           'dt_to',
           'sortby',
+          'limit',
         ]}
       />
       {found && (
@@ -121,7 +122,7 @@ function UserTable({ users }: { users: readonly UserRecord[] }) {
         </RouteLink>
       ),
     },
-    { title: t('Name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
+    { title: t('Full name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
     { title: t('E-mail'), look: 'wide', isMinor: true, cell: ({ email }) => <bdi>{email}</bdi> },
     {
       title: t('Roles'),
@@ -133,7 +134,8 @@ function UserTable({ users }: { users: readonly UserRecord[] }) {
       title: t('Groups'),
       look: 'number',
       isMinor: true,
-      cell: ({ memberships }) => memberships.length,
+      cell: ({ memberships, managements }) =>
+        new Set([...memberships, ...managements].map(({ id }) => id)).size,
     },
     {
       title: t('Created'),

@@ -1,5 +1,6 @@
 import { endSessionsOf } from '../../../database/sessions/sessions.ts'
 import { deleteUser, updateUser } from '../../../database/users/write.ts'
+import type { User } from '../../../database/users/tables.ts'
 import { activate } from '../../account-mails/activation.ts'
 import { admin, power } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
@@ -48,7 +49,8 @@ export const disable = defineForm({
     ),
   submit: ({ t }) => t('Disable'),
   async apply(_, { services: { database }, author, t }, { user }) {
-    await updateUser(database, user.login, (before) => ({ ...before, enabled: false }), author)
+    const disabled = (before: User): User => ({ ...before, enabled: false })
+    await updateUser(database, { login: user.login, keepsAdmin: true }, disabled, author)
     await endSessionsOf(database, user.id)
     return {
       to: `/users/${user.id}/show`,
@@ -74,7 +76,7 @@ export const remove = defineForm({
     }),
   submit: ({ t }) => t('Delete'),
   async apply(_, { services: { database }, author, t }, { user }) {
-    await deleteUser(database, user.login, author)
+    await deleteUser(database, { login: user.login, keepsAdmin: true }, author)
     return { to: '/users/list', message: t('{login} was deleted.', { login: user.login }) }
   },
 })

@@ -28,7 +28,18 @@ export function UserPage({ shown }: { shown: ShownUser }) {
       <Section title={t('Account')}>
         <UserFacts user={user} />
       </Section>
-      <Section title={t('Groups')}>
+      <Section
+        title={t('Groups')}
+        actions={
+          <RouteLink
+            route="users.add_to_group"
+            target={{ params: { id: user.id }, subject: shown }}
+            look="button"
+          >
+            {t('Add to a group')}
+          </RouteLink>
+        }
+      >
         <UserGroups shown={shown} />
       </Section>
       {keys && <ApiKeyTable keys={keys} isSelf={isSelf} />}
@@ -56,11 +67,11 @@ function UserActions({ shown }: { shown: ShownUser }) {
         {t('Set a password')}
       </RouteLink>
       {user.enabled ? (
-        <RouteLink route="users.disable" target={target} look="danger">
+        <RouteLink route="users.disable" target={target} look="button">
           {t('Disable')}
         </RouteLink>
       ) : (
-        <RouteLink route="users.enable" target={target} look="primary">
+        <RouteLink route="users.enable" target={target} look="button">
           {t('Enable')}
         </RouteLink>
       )}

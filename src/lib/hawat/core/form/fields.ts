@@ -15,9 +15,17 @@ const LONGEST = 1000
 /** Most values of one list. */
 const MOST_VALUES = 1000
 
-/** A text on one line; nothing given is ''. */
+/** A text on one line, without control characters; nothing given is ''. Breaks that were pasted are blanks. */
 export function text(about: FieldText & { readonly longest?: number }): Field<string> {
-  return textField(about, { kind: 'text', longest: about.longest ?? LONGEST })
+  const field = textField(about, { kind: 'text', longest: about.longest ?? LONGEST })
+  return {
+    ...field,
+    read([given = ''], reading) {
+      const value = field.read([given.replaceAll(/[\t\r\n\u2028\u2029]+/g, ' ')], reading)
+      if (!/\p{Cc}/u.test(value)) return value
+      throw new FieldFault(reading.t('The text holds a control character.'))
+    },
+  }
 }
 
 /** A text of several lines. */
@@ -111,7 +119,7 @@ export function list(about: FieldText): Field<readonly string[]> {
     schema: { type: 'array', items: { type: 'string' }, maxItems: MOST_VALUES },
     read: (texts, reading) => {
       const values = texts
-        .flatMap((given) => given.split(/[\s,;]+/))
+        .flatMap((given) => withoutNul(given, reading).split(/[\s,;]+/))
         .map((value) => value.replaceAll('[.]', '.').replaceAll('[:]', ':'))
         .filter((value) => value !== '')
       return bounded([...new Set(values)], about, reading)
@@ -225,14 +233,27 @@ function unknownChoice(value: string, known: readonly string[], { t }: Reading):
 
 /** As `parseMoment` has it, but what has no zone is a time of the viewer's clocks. */
 function readMoment(given: string, { now, timezone, t }: Reading): number {
-  try {
-    const parsed = parseMoment(given, now)
+  const parsed = momentOrNone(given, now)
+  if (parsed >= EARLIEST && parsed <= LATEST) {
     return hasNoZone.test(given) ? instantOf(parsed, timezone) : parsed
+  }
+  throw new FieldFault(
+    t('"{given}" is no time; expected one like 2026-11-23 14:05, or -7d.', {
+      given: given.slice(0, 100),
+    }),
+  )
+}
+
+function momentOrNone(given: string, now: number): number {
+  try {
+    return parseMoment(given, now)
   } catch {
-    throw new FieldFault(
-      t('"{given}" is no time; expected one like 2026-11-23 14:05, or -7d.', { given }),
-    )
+    return NaN
   }
 }
+
+/** Years that have four digits wherever they are written, in every zone, and with a stretch of time before them or after. */
+const EARLIEST = Date.UTC(1900, 0, 1)
+const LATEST = Date.UTC(9999, 11, 31)
 
 const hasNoZone = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/

@@ -58,7 +58,8 @@ export function givenOfJson(body: unknown): Given | undefined {
     const items: unknown[] = Array.isArray(value) ? value : value === null ? [] : [value]
     if (!items.every((item) => ['string', 'number', 'boolean'].includes(typeof item)))
       return undefined
-    given[name] = items.map(String)
+    // As the text of a form always is: half of a character is none.
+    given[name] = items.map((item) => String(item).toWellFormed())
   }
   return given
 }

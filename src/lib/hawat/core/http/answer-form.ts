@@ -3,10 +3,11 @@ import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import type { Ask } from '../ask.ts'
 import type { Done, FormPage, Tried } from '../blueprint.ts'
 import type { Fields } from '../form/field.ts'
-import { type Given, givenOfJson, givenOfSearch, readForm, writeForm } from '../form/read.ts'
+import { type Given, readForm, writeForm } from '../form/read.ts'
 import type { FormState } from '../frame.ts'
 import { mayAsk } from '../links.ts'
 import { faultOf, forbidden } from './answer-view.ts'
+import { givenOfBody } from './body.ts'
 
 /** What became of a form: shown, not accepted, or done. */
 export interface FormOutcome {
@@ -20,7 +21,7 @@ export interface FormOutcome {
 export function isTrial(form: FormPage<Fields, unknown>, request: FastifyRequest): boolean {
   return (
     form.trial !== undefined &&
-    (form.apply === undefined || bodyOf(request)['trial']?.[0] === 'true')
+    (form.apply === undefined || givenOfBody(request)['trial']?.[0] === 'true')
   )
 }
 
@@ -50,13 +51,16 @@ export async function applyForm(
 ): Promise<FormOutcome> {
   const subject = await subjectOf(form, ask)
   const fields = offeredFields(form, ask, subject)
-  const given = bodyOf(request)
+  const initial = form.initial?.(subject, ask) ?? {}
+  const body = givenOfBody(request)
+  // Browsers send every field of a form. Programs name what they change, and the rest stays as it is.
+  const given = ask.isApi ? { ...writeForm(fields, initial, readingOf(ask)), ...body } : body
   const state = (faults: Readonly<Record<string, string>>): Promise<FormState> =>
     stateOf(form, { ask, subject, fields, given, faults })
   const outcome = readForm(fields, given, readingOf(ask))
   if (outcome.faults) return { subject, form: await state(outcome.faults) }
   try {
-    const values = { ...form.initial?.(subject, ask), ...outcome.values }
+    const values = { ...initial, ...outcome.values }
     const asked = { ...ask, values }
     if (isTrial(form, request)) {
       const tried = await form.trial?.run(values, asked, subject)
@@ -65,7 +69,7 @@ export async function applyForm(
     const done = await form.apply?.(values, asked, subject)
     return { subject, form: { fields, given, faults: {}, options: {} }, ...(done && { done }) }
   } catch (error) {
-    const fault = faultOf(error, fields)
+    const fault = faultOf(error, fields, ask)
     if (!fault) throw error
     return { subject, form: await state(fault) }
   }
@@ -86,7 +90,7 @@ async function subjectOf(form: FormPage<Fields, unknown>, ask: Ask<unknown>): Pr
   const subject = await form.subject(ask)
   if (!mayAsk(form, ask.viewer, subject)) throw forbidden()
   const objection = form.objection?.(ask, subject)
-  if (objection !== undefined) throw new MentatError('VALUE_INVALID', objection)
+  if (objection !== undefined) throw new MentatError('VALUE_INVALID', objection, { advice: '' })
   return subject
 }
 
@@ -108,16 +112,4 @@ async function stateOf(
 
 function readingOf({ now, viewer, t }: Ask<unknown>) {
   return { now, timezone: viewer.timezone, t }
-}
-
-/** What a form or a program sent. */
-function bodyOf({ body, headers }: FastifyRequest): Given {
-  if (body === undefined || body === null) return {}
-  if (body instanceof URLSearchParams) return givenOfSearch(body)
-  const given = givenOfJson(body)
-  if (given) return given
-  throw new MentatError(
-    'REQUEST_INVALID',
-    `the body (${headers['content-type'] ?? 'without a type'}) is not an object of texts, numbers, truth values and lists of them`,
-  )
 }

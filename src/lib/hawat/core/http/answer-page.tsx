@@ -31,7 +31,7 @@ export async function sendView(
   view: View<Fields, unknown>,
   { data, ask, form }: ViewOutcome,
 ): Promise<FastifyReply> {
-  const isPart = view.frame === 'part'
+  const isPart = view.frame === 'part' && !isOpenedAlone(parts.request)
   const options = isPart ? {} : await optionsOf(view, ask)
   const context = data === undefined ? undefined : view.context?.(data, ask)
   const frame = frameOf({ ...parts, ask }, { ...form, options }, context)
@@ -39,8 +39,19 @@ export async function sendView(
   if (data === undefined) void parts.reply.code(400)
   return sendHtml(
     parts.reply,
-    isPart ? renderPart(frame, content) : renderPage(frame, view.title(ask, data), content),
+    isPart
+      ? renderPart(frame, content)
+      : renderPage(frame, view.title(ask, data), view.frame === 'part' ? alone(content) : content),
   )
+}
+
+function alone(content: ComponentChild): ComponentChild {
+  return <div class="card">{content}</div>
+}
+
+/** A part that is the whole page: its link was followed without scripts. */
+function isOpenedAlone(request: FastifyRequest): boolean {
+  return request.headers['sec-fetch-dest'] === 'document'
 }
 
 /** Sends the page of a form. */

@@ -32,7 +32,7 @@ export async function askView(
     if (!mayAsk(view, ask.viewer, data)) throw forbidden()
     return { data, ask: asked, form: { ...form, faults: {} } }
   } catch (error) {
-    const fault = faultOf(error, fields)
+    const fault = faultOf(error, fields, ask)
     if (!fault) throw error
     return { data: undefined, ask: asked, form: { ...form, faults: fault } }
   }
@@ -70,26 +70,34 @@ export function invalidFields(faults: Readonly<Record<string, string>>): MentatE
 }
 
 /** A failure as a fault of one field, or of the whole form, when it is about values; undefined: it is about something else. */
-export function faultOf(thrown: unknown, fields: Fields): Record<string, string> | undefined {
+export function faultOf(
+  thrown: unknown,
+  fields: Fields,
+  { told }: Pick<Ask<unknown>, 'told'>,
+): Record<string, string> | undefined {
   if (!(thrown instanceof MentatError)) return undefined
   if (!['SEARCH_INVALID', 'VALUE_INVALID', 'FILTER_INVALID', 'OBJECT_EXISTS'].includes(thrown.code))
     return undefined
   const { field, parameter, problems } = thrown.fields
-  if (Array.isArray(problems)) return faultsOf(problems.map(String), fields)
+  if (Array.isArray(problems)) return faultsOf(problems.map(String), fields, told)
   const name = [field, parameter].find(
     (one) => typeof one === 'string' && Object.hasOwn(fields, one),
   )
-  return { [typeof name === 'string' ? name : '']: thrown.message }
+  return { [typeof name === 'string' ? name : '']: told(thrown.message) }
 }
 
 /** Problems begin with the name of what they are about: `email: found …`. */
-function faultsOf(problems: readonly string[], fields: Fields): Record<string, string> {
+function faultsOf(
+  problems: readonly string[],
+  fields: Fields,
+  told: Ask<unknown>['told'],
+): Record<string, string> {
   const faults: Record<string, string> = {}
   for (const problem of problems) {
     const [, name = '', text = ''] = /^(\w+): (.*)$/s.exec(problem) ?? []
     const place = Object.hasOwn(fields, name) ? name : ''
-    const told = place === '' ? problem : text
-    faults[place] = faults[place] === undefined ? told : `${faults[place]}\n${told}`
+    const fault = told(place === '' ? problem : text)
+    faults[place] = faults[place] === undefined ? fault : `${faults[place]}\n${fault}`
   }
   return faults
 }

@@ -83,7 +83,8 @@ function answerOf({ code, message, advice, fields }: MentatError, status: number
   }
   const formErrors = fields['form_errors']
   return {
-    ...{ status, error: code, message, advice },
+    ...{ status, error: code, message },
+    ...(advice === '' ? {} : { advice }),
     ...(formErrors === undefined ? {} : { form_errors: formErrors }),
   }
 }

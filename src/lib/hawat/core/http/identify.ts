@@ -41,11 +41,16 @@ export async function identify(
     session === undefined
       ? undefined
       : await accountOfSession(database, tokenHash(session), {
-          now: clock.now(),
+          ...{ now: clock.now(), isUse: !isOfScript(request) },
           ...config.session,
         })
   const viewer = viewerOf(request, services, row, scopes)
   return row ? { viewer, session, by: 'session' } : { viewer, session: undefined, by: 'nothing' }
+}
+
+/** Whether a script asks by itself, for a part of a page, or for what is new; see src/browser. */
+function isOfScript({ headers }: FastifyRequest): boolean {
+  return headers['x-mentat-script'] !== undefined || headers.accept === 'text/event-stream'
 }
 
 /** Somebody of whom nothing is known but the request; for pages about failures. */

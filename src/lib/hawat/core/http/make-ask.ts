@@ -5,6 +5,7 @@ import { type Given, givenOfSearch } from '../form/read.ts'
 import { linkTo } from '../links.ts'
 import { presentationFor } from '../present.ts'
 import type { Services } from '../services.ts'
+import type { Tell } from '../told.ts'
 import type { Translate } from '../translate.ts'
 import type { Locale } from '../../../framework/text/locale.ts'
 import { describeSite } from './describe-site.ts'
@@ -17,6 +18,8 @@ export interface Site {
   readonly services: Services
   readonly registry: Registry
   readonly translators: Readonly<Record<Locale, Translate>>
+  /** Of texts of failures. */
+  readonly tellers: Readonly<Record<Locale, Tell>>
   /** Of this installation; for forms and sealed cookies. */
   readonly secret: Buffer
   readonly asset: (name: string) => string
@@ -45,6 +48,7 @@ export function makeAsk(site: Site, parts: AskParts): Ask<unknown> {
     services,
     t: site.translators[viewer.locale],
     translateTo: (locale) => site.translators[locale],
+    told: isApi ? (text) => text : site.tellers[viewer.locale],
     present: presentationFor(viewer),
     now: services.clock.now(),
     signal,

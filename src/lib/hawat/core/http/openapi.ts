@@ -105,14 +105,15 @@ function answerOf(route: Route): Json {
   return { description: 'what was asked for', content: { 'application/json': { schema } } }
 }
 
-/** All fields; those that the viewer may not fill in are left alone. */
-function bodyOf({ fields }: FormPage<Fields, unknown>): Json {
+/** All fields; those that the viewer may not fill in are left alone, and so is what a change leaves out. */
+function bodyOf({ name: route, fields }: FormPage<Fields, unknown>): Json {
   const properties: Json = Object.fromEntries(
     Object.entries(fields).map(([name, { schema, label }]) => [
       name,
       { ...schema, description: label },
     ]),
   )
-  const required = Object.keys(fields).filter((name) => fields[name]?.isRequired)
+  const isChange = route.endsWith('.update')
+  const required = Object.keys(fields).filter((name) => !isChange && fields[name]?.isRequired)
   return { content: { 'application/json': { schema: { type: 'object', properties, required } } } }
 }

@@ -12,23 +12,32 @@ export interface OriginCheck {
 
 /**
  * Refuses what another site's page makes a browser send: by what the browser says of where it comes from, and by a token that only
- * our own pages know.
+ * our own pages know. Browsers say it by Sec-Fetch-Site, Origin and Referer; over HTTP to another machine without the first.
  * @throws MentatError FORM_FOREIGN
  */
 export function checkOrigin(request: FastifyRequest, check: OriginCheck): void {
   const { cookie, secret } = check
-  const site = request.headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign()
-  const { origin } = request.headers
-  // A page whose address is a secret tells nobody where it is: then the browser says only that it is ours.
-  const isUntold = origin === 'null' && site === 'same-origin'
-  if (origin !== undefined && !isUntold && !isOwn(origin, request, check)) throw foreign()
+  if (!comesFromHere(request, check)) throw foreign()
   const given = (request.body as { form_token?: unknown } | undefined)?.form_token
   const header = request.headers['x-form-token']
   const token = [given, header].find((value) => typeof value === 'string')
   if (cookie === undefined || token === undefined || !isSame(token, formToken(cookie, secret))) {
     throw foreign()
   }
+}
+
+/** Whether nothing that the browser says speaks of another site; programs say nothing. */
+function comesFromHere(request: FastifyRequest, check: OriginCheck): boolean {
+  const { 'sec-fetch-site': site, origin, referer } = request.headers
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (origin !== undefined && origin !== 'null') return isOwn(origin, request, check)
+  if (referer !== undefined) return isOwn(originOf(referer), request, check)
+  // A page that tells nobody where it is: then the browser itself has to say that it is ours.
+  return origin === undefined || site === 'same-origin'
+}
+
+function originOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).origin : ''
 }
 
 function isOwn(origin: string, request: FastifyRequest, { publicUrl }: OriginCheck): boolean {

@@ -9,6 +9,7 @@ import type { KnownRoute } from '../registry.ts'
 import { applyForm, isTrial, showForm } from './answer-form.ts'
 import { type PageParts, partRenderer, sendForm, sendPage, sendView } from './answer-page.tsx'
 import { askView, askWithValues, forbidden, invalidFields } from './answer-view.ts'
+import { postedQuery } from './body.ts'
 import { readCookie, sealed, writeCookie } from './cookies.ts'
 import { type Identity, identify } from './identify.ts'
 import { makeAsk, type Site } from './make-ask.ts'
@@ -43,17 +44,19 @@ interface Asked {
 async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
   const { known, request, reply, isApi } = asked
   const identity = await identify(request, site.services, isApi)
-  void reply.header('cache-control', 'no-store')
   if (known.route.isSecretAddress) {
-    void reply.header('referrer-policy', 'no-referrer').header('x-robots-tag', 'noindex')
+    void reply.header('x-robots-tag', 'noindex')
   }
   checkAccess(known.route, identity)
   const ask = makeAsk(site, { ...asked, identity })
   const parts = { site, request, reply, ask, route: known.route.name }
   const { route } = known
   switch (route.kind) {
-    case 'view':
-      return answerView(parts, route, isApi)
+    case 'view': {
+      if (!isApi || request.method !== 'POST') return answerView(parts, route, isApi)
+      const given = postedQuery(request, ask.given)
+      return answerView({ ...parts, ask: { ...ask, given } }, route, isApi)
+    }
     case 'form':
       if (request.method !== 'POST') return sendForm(parts, route, await showForm(route, ask))
       checkChange(site, identity, request, isTrial(route, request))

@@ -10,9 +10,11 @@ import { lookupRoutes } from '../lookup/routes.tsx'
 import { addOpenApi } from './openapi.ts'
 import { register } from '../registry.ts'
 import type { Services } from '../services.ts'
+import { type FailureTexts, teller } from '../told.ts'
 import { type Catalogues, translators } from '../translate.ts'
 import { sendFailure } from './failure.tsx'
 import type { Site } from './make-ask.ts'
+import { plainUrl } from './plain-url.ts'
 import { addRoutes } from './routes.ts'
 
 /** What a server is made of. */
@@ -21,12 +23,17 @@ export interface ServerOptions {
   readonly blueprints: readonly Blueprint[]
   /** Translations of the core and of what blueprints share. */
   readonly catalogues: readonly Catalogues[]
+  /** What failures say, in Czech. */
+  readonly failures: FailureTexts
   /** Of this installation. */
   readonly secret: Buffer
 }
 
 /** The largest body of a request, in bytes: an event with attachments in the playground. */
 const LARGEST_BODY = 8 * 1024 * 1024
+
+/** Of a request, in bytes: the default of Node. */
+const LONGEST_HEAD = 16 * 1024
 
 /**
  * The web interface, not listening yet.
@@ -48,12 +55,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const site: Site = {
     ...{ services, registry, secret },
     translators: translators([...options.catalogues, ...own]),
+    tellers: { en: teller({}), cs: teller(options.failures) },
     asset: (name) => assets.get(name)?.url ?? '',
   }
   const app = fastify({
     ...tlsOf(config),
     bodyLimit: LARGEST_BODY,
-    routerOptions: { maxParamLength: 1000, caseSensitive: true },
+    // No longer than the head of a request may be: what is too long names nothing, and is told so by a page of ours.
+    routerOptions: { maxParamLength: LONGEST_HEAD, caseSensitive: true },
+    rewriteUrl: ({ url = '/' }) => plainUrl(url),
     trustProxy: config.trusted_proxies.length > 0 ? [...config.trusted_proxies] : false,
     forceCloseConnections: true,
     requestTimeout: 30_000,
@@ -61,6 +71,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   }) as unknown as FastifyInstance
   tellFailures(app, site)
   readForms(app)
+  app.addHook('onRequest', (_, reply, done) => {
+    void reply.header('cache-control', 'no-store')
+    done()
+  })
   await app.register(cookie)
   await app.register(helmet, headers(config.tls !== undefined))
   await app.register(rateLimit, {
@@ -133,6 +147,7 @@ function headers(isHttps: boolean) {
       },
     },
     strictTransportSecurity: isHttps,
+    // Other sites never learn an address of ours, some of which are secrets; we do, to know our own forms by it.
     referrerPolicy: { policy: 'same-origin' as const },
     xFrameOptions: { action: 'deny' as const },
     crossOriginEmbedderPolicy: false,

@@ -31,7 +31,7 @@ export async function askWithin<Answer>(
     const answer = await Promise.race([action({ ...ask, signal }), late()])
     return { answer, failure: null }
   } catch (error) {
-    if (error instanceof MentatError) return { answer: null, failure: error.message }
+    if (error instanceof MentatError) return { answer: null, failure: ask.told(error.message) }
     logger.error(`the look-up "${name}" failed`, { error })
     return { answer: null, failure: ask.t('The service does not work at the moment.') }
   } finally {

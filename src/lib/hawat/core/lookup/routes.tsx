@@ -8,7 +8,7 @@ import { type LookedUp, LookupCard, LookupWords } from './card.tsx'
 import { subjectOf } from './subject.ts'
 
 /** Labels of so many addresses are given at a time. */
-const MOST_LABELS = 20
+const MOST_LABELS = 50
 
 /** A part for each look-up, `/snippet/<name>`, and one for the labels of many addresses. */
 export function lookupRoutes(lookups: readonly Lookup[]): Route[] {

@@ -1,28 +1,40 @@
 import type { FailureAnswer } from '../failure-answer.ts'
 import { useFrame } from '../frame.ts'
+import type { Viewer } from '../viewer.ts'
 import { Heading, RouteLink } from './heading.tsx'
 
 /** What failed, and what to do. */
 export function ErrorPage({ answer }: { answer: FailureAnswer }) {
-  const { t } = useFrame().ask
-  const { status, error, message, advice } = answer
+  const { t, told, viewer } = useFrame().ask
+  const { status, error, message } = answer
+  const advice = adviceFor(viewer, answer.advice)
   return (
     <>
       <Heading title={titleOf(status, t)} />
       <div class="card">
-        <p>{message}</p>
-        {advice !== undefined && <p class="muted">{advice}</p>}
+        <p class="failure-text">{told(message)}</p>
+        {advice !== undefined && <p class="muted failure-text">{told(advice)}</p>}
         <p class="muted">
           <code>{error}</code> · {status}
         </p>
-        <p>
+        <div class="buttons">
+          <a class="button" href="/" data-back>
+            {t('Back')}
+          </a>
           <RouteLink route="home.index" look="button">
             {t('To the home page')}
           </RouteLink>
-        </p>
+        </div>
       </div>
     </>
   )
+}
+
+/** Commands are advice for those who run the system. */
+function adviceFor({ account }: Viewer, advice: string | undefined): string | undefined {
+  const isCommand = advice?.includes('`mentat ') ?? false
+  const mayRun = account?.roles.some((role) => role === 'admin' || role === 'maintainer')
+  return isCommand && mayRun !== true ? undefined : advice
 }
 
 function titleOf(status: number, t: (text: string) => string): string {

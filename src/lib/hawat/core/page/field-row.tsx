@@ -6,14 +6,21 @@ export function FieldRows({ names }: { names: readonly string[] }) {
   return (
     <div class={names.length === 1 ? 'fields single' : 'fields'}>
       {names.map((name) => (
-        <FieldRow name={name} />
+        <FieldRow name={name} none="any" />
       ))}
     </div>
   )
 }
 
 /** A field of the page's form: label, control, hint, and what is wrong with it. */
-export function FieldRow({ name }: { name: string }) {
+export function FieldRow({
+  name,
+  none = '–',
+}: {
+  name: string
+  /** What nothing chosen from a list means; searches then find any. */
+  none?: 'any' | '–'
+}) {
   const { form, ask } = useFrame()
   const field = form.fields[name]
   if (!field) return null
@@ -52,6 +59,7 @@ export function FieldRow({ name }: { name: string }) {
         shared={shared}
         isRequired={isRequired}
         label={ask.t(label)}
+        none={ask.t(none)}
       />
       {fault !== undefined && <FaultText id={`${name}-fault`} text={fault} />}
       {hint !== undefined && (
@@ -88,10 +96,11 @@ interface ControlParts {
   }
   readonly isRequired: boolean
   readonly label: string
+  readonly none: string
 }
 
 function ControlOf(parts: ControlParts) {
-  const { control, given, shared, isRequired, label } = parts
+  const { control, given, shared, isRequired, label, none } = parts
   const { form, ask } = useFrame()
   // Lists that a route makes hold names of things; those that stand in the program are its own words.
   const offered = (options: Options): readonly Option[] =>
@@ -105,7 +114,7 @@ function ControlOf(parts: ControlParts) {
     case 'choice': {
       const options = withChosen(offered(control.options), given)
       const { default: usual } = control
-      return <Select {...{ options, shared, isRequired, usual }} chosen={given[0] ?? ''} />
+      return <Select {...{ options, shared, isRequired, usual, none }} chosen={given[0] ?? ''} />
     }
     case 'choices':
       return (
@@ -114,6 +123,7 @@ function ControlOf(parts: ControlParts) {
           label={label}
           options={offered(control.options)}
           given={given}
+          none={none}
         />
       )
     case 'flag':
@@ -175,8 +185,9 @@ function Select({
   shared,
   isRequired,
   usual,
+  none,
   chosen,
-}: Pick<ControlParts, 'shared' | 'isRequired'> & {
+}: Pick<ControlParts, 'shared' | 'isRequired' | 'none'> & {
   readonly options: readonly Option[]
   readonly usual: string | undefined
   readonly chosen: string
@@ -184,7 +195,7 @@ function Select({
   const selected = chosen === '' ? (usual ?? '') : chosen
   return (
     <select {...shared} required={isRequired}>
-      {!isRequired && usual === undefined && <option value="">–</option>}
+      {!isRequired && usual === undefined && <option value="">{none}</option>}
       {options.map(({ value, label }) => (
         <option value={value} selected={value === selected}>
           {label ?? value}
@@ -201,24 +212,41 @@ function withChosen(options: readonly Option[], given: readonly string[]): reado
   return isThere ? options : [{ value: first }, ...options]
 }
 
+/** Boxes of one field, and characters of their values: lists of what was seen in events must not make pages heavy. */
+const MOST_BOXES = 250
+const MOST_CHARACTERS = 8000
+
+/** The first ones, and those that are chosen. */
+function fewOf(options: readonly Option[], chosen: readonly string[]): readonly Option[] {
+  let characters = 0
+  return options.filter(({ value }, index) => {
+    if (chosen.includes(value)) return true
+    characters += value.length
+    return index < MOST_BOXES && characters <= MOST_CHARACTERS
+  })
+}
+
 /** Boxes to tick, folded; what was ticked stands on it. Values that are not offered any more stay. */
 function Choices({
   name,
   label,
   options,
   given,
+  none,
 }: {
   name: string
   label: string
   options: readonly { readonly value: string; readonly label?: string }[]
   given: readonly string[]
+  none: string
 }) {
   const { ask, form } = useFrame()
   const chosen = given.filter((value) => value !== '')
   const unknown = chosen.filter((value) => !options.some((option) => option.value === value))
+  const shown = fewOf(options, chosen)
   const all: { value: string; label?: string }[] = [
     ...unknown.map((value) => ({ value })),
-    ...options,
+    ...shown,
   ]
   const negation = `not_${name}`
   const isNegated = (form.given[negation]?.[0] ?? '') !== ''
@@ -229,35 +257,64 @@ function Choices({
       <details class="choices" data-menu>
         <summary>
           {texts.length === 0 ? (
-            <span class="none">{ask.t('any')}</span>
+            <span class="none">{none}</span>
           ) : (
             `${isNegated ? `${ask.t('not')} ` : ''}${texts.join(', ')}`
           )}
         </summary>
-        <div class="boxes">
-          {all.length > 8 && (
-            <input
-              type="search"
-              data-narrow
-              placeholder={ask.t('Narrow down')}
-              aria-label={ask.t('Narrow down')}
-            />
-          )}
-          {negation in form.fields && (
-            <label class="negation">
-              <input type="checkbox" name={negation} value="true" checked={isNegated} />
-              {ask.t('not these')}
-            </label>
-          )}
-          {all.length === 0 && <p class="none">{ask.t('There is nothing to choose from yet.')}</p>}
-          {all.map(({ value, label: text }) => (
-            <label>
-              <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
-              <bdi>{text ?? value}</bdi>
-            </label>
-          ))}
-        </div>
+        <Boxes
+          {...{ name, chosen, negation, isNegated }}
+          options={all}
+          left={options.length - shown.length}
+        />
       </details>
     </fieldset>
+  )
+}
+
+/** The boxes of the folded list. */
+function Boxes({
+  name,
+  options,
+  chosen,
+  negation,
+  isNegated,
+  left,
+}: {
+  name: string
+  options: readonly Option[]
+  chosen: readonly string[]
+  /** Name of the box that turns the choice around, where the form has it. */
+  negation: string
+  isNegated: boolean
+  /** How many more there are, which are not shown. */
+  left: number
+}) {
+  const { ask, form } = useFrame()
+  return (
+    <div class="boxes">
+      {options.length > 8 && (
+        <input
+          type="search"
+          data-narrow
+          placeholder={ask.t('Narrow down')}
+          aria-label={ask.t('Narrow down')}
+        />
+      )}
+      {negation in form.fields && (
+        <label class="negation">
+          <input type="checkbox" name={negation} value="true" checked={isNegated} />
+          {ask.t('not these')}
+        </label>
+      )}
+      {options.length === 0 && <p class="none">{ask.t('There is nothing to choose from yet.')}</p>}
+      {options.map(({ value, label: text }) => (
+        <label>
+          <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+          <bdi>{text ?? value}</bdi>
+        </label>
+      ))}
+      {left > 0 && <p class="muted">{ask.t('and {n} more', { n: left })}</p>}
+    </div>
   )
 }

@@ -22,10 +22,10 @@ export function FormBody({
 }) {
   const { form, url, ask } = useFrame()
   return (
-    <>
+    <div class={ask.viewer.account ? undefined : 'alone'}>
       <Heading title={title} />
       <div class="card form">
-        {introduction}
+        {introduction !== undefined && <div class="introduction">{introduction}</div>}
         <FormFault />
         {(submit !== undefined || trial !== undefined) && (
           <form method="post" action={url}>
@@ -54,7 +54,7 @@ export function FormBody({
           </form>
         )}
       </div>
-    </>
+    </div>
   )
 }
 

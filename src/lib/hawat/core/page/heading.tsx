@@ -95,7 +95,14 @@ export function Deferred({
   const { t } = useFrame().ask
   if (href === undefined) return null
   return (
-    <div class="deferred" data-part={href} data-when={when} data-refresh={refresh}>
+    <div
+      class="deferred"
+      data-part={href}
+      data-when={when}
+      data-refresh={refresh}
+      data-failed={t('This could not be loaded.')}
+      data-again={t('Try again')}
+    >
       <a href={href} class={when === 'pressed' ? 'button' : undefined}>
         {when === 'pressed' ? title : t('Loading {what} …', { what: title })}
       </a>

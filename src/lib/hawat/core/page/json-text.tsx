@@ -2,8 +2,8 @@ import type { ComponentChild } from 'preact'
 import { useFrame } from '../frame.ts'
 
 /** Characters that are shown at most, and tokens that get a colour: more would be a heavy page, and nobody reads it. */
-const LONGEST = 400_000
-const MOST_TOKENS = 20_000
+const LONGEST = 50_000
+const MOST_TOKENS = 3000
 
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|./gs
 
@@ -12,13 +12,7 @@ export function JsonText({ text }: { text: string }) {
   const { t } = useFrame().ask
   return (
     <div class="json">
-      <button
-        type="button"
-        class="copy"
-        data-copy={text.slice(0, LONGEST)}
-        title={t('Copy')}
-        aria-label={t('Copy')}
-      />
+      <button type="button" class="copy" data-copy title={t('Copy')} aria-label={t('Copy')} />
       <pre class="code">{piecesOf(text.slice(0, LONGEST))}</pre>
       {text.length > LONGEST && (
         <p class="muted">{t('This is the beginning; download it for the rest.')}</p>

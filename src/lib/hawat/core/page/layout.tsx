@@ -16,7 +16,7 @@ export function Layout({ title, children }: { title: string; children: Component
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`${title} · ${name}`}</title>
+        <title>{title === '' ? name : `${title} · ${name}`}</title>
         <link rel="icon" href={asset('mentat.svg')} />
         <link rel="stylesheet" href={asset('hawat.css')} />
         <script src={asset('hawat.js')} defer />

@@ -23,7 +23,7 @@ export function MainMenu() {
   if (items.length === 0) return null
   return (
     <nav class="menu" aria-label={t('Main menu')}>
-      <details class="burger" data-menu>
+      <details class="burger" data-menu="around">
         <summary aria-label={t('Main menu')}>
           <Icon name="menu" />
         </summary>
@@ -113,7 +113,7 @@ function Signed() {
   const signOut = ask.href('auth.sign_out')
   return (
     <details class="drop right" data-menu>
-      <summary>
+      <summary aria-label={account?.login}>
         <Icon name="person" />
         <span class="login">{account?.login}</span>
       </summary>

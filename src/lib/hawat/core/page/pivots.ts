@@ -19,6 +19,8 @@ export interface PivotAction {
   readonly path: string
   /** Parameter for the value; undefined: it stands in the path. */
   readonly parameter?: string
+  /** The only values that it is for; undefined: all. */
+  readonly only?: readonly string[]
   /** Of the query of this page, the times; they are always taken along. */
   readonly times?: string
   /** The query of this page, as far as it can be taken along; undefined: there is nothing but times. */
@@ -35,14 +37,20 @@ const TIMES = new Set(['dt_from', 'dt_to', 'st_from', 'st_to'])
 export function pivotTable({ registry, ask, context: given }: Frame): PivotTable {
   const { t } = ask
   const kinds: Record<string, PivotAction[]> = {}
-  for (const { kind, title, route, parameter, context = [], replaces = [] } of registry.pivots) {
+  for (const pivot of registry.pivots) {
+    const { kind, title, route, parameter, context = [], replaces = [], offeredFor } = pivot
     const isPath = parameter.startsWith(':')
     const params = isPath ? { [parameter.slice(1)]: MARK } : {}
     const path = ask.href(route, { params })?.replace(MARK, '{value}')
     if (path === undefined) continue
     const kept = contextOf(given, context, [parameter, `not_${parameter}`, ...replaces])
     const times = new URLSearchParams([...kept].filter(([name]) => TIMES.has(name)))
-    const action = { title: t(title), path, ...(isPath ? {} : { parameter }) }
+    const only = offeredFor?.(ask.viewer)
+    const action = {
+      ...{ title: t(title), path },
+      ...(isPath ? {} : { parameter }),
+      ...(only && { only }),
+    }
     ;(kinds[kind] ??= []).push({
       ...action,
       ...(times.size === 0 ? {} : { times: times.toString() }),

@@ -10,7 +10,10 @@ export interface Column<Row> {
   readonly isMinor?: boolean
 }
 
-/** A table. It scrolls by itself when it is wider than the page, and says so when there is nothing in it. */
+/**
+ * A table. It scrolls by itself when it is wider than the page, and says so when there is nothing in it. On narrow screens its lines
+ * become blocks in which each value has the title of its column before it.
+ */
 export function Table<Item>({
   columns,
   rows,
@@ -34,11 +37,15 @@ export function Table<Item>({
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th scope="col" class={classOf(column)}>
-                <bdi>{column.title}</bdi>
-              </th>
-            ))}
+            {columns.map((column) =>
+              column.title === '' ? (
+                <td />
+              ) : (
+                <th scope="col" class={classOf(column)}>
+                  <bdi>{column.title}</bdi>
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody data-feed={feed?.href} data-most={feed?.most}>
@@ -56,7 +63,9 @@ export function Row<Item>({ columns, row }: { columns: readonly Column<Item>[]; 
   return (
     <tr>
       {columns.map((column) => (
-        <td class={classOf(column)}>{column.cell(row)}</td>
+        <td class={classOf(column)} data-title={column.title || undefined}>
+          {column.cell(row)}
+        </td>
       ))}
     </tr>
   )
@@ -72,7 +81,9 @@ export function Facts({
 }: {
   facts: readonly (readonly [name: string, value: ComponentChild])[]
 }) {
-  const told = facts.filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const told = facts.filter(
+    ([, value]) => value !== undefined && value !== null && value !== false && value !== '',
+  )
   return (
     <dl class="facts">
       {told.map(([name, value]) => (

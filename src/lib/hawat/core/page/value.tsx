@@ -1,22 +1,30 @@
 import type { ComponentChildren } from 'preact'
+import { severities } from '../../../database/groups/tables.ts'
 import type { ValueKind } from '../blueprint.ts'
 import { useFrame } from '../frame.ts'
+
+/** What is longer, nobody reads, and nobody looks for: it is shown in part, and leads nowhere. In characters. */
+const LONGEST = 300
 
 /** A value with which something can be done: a press offers what. Without scripts it leads to the first page about it. */
 export function Value({ kind, value }: { kind: ValueKind; value: string }) {
   const { registry, ask } = useFrame()
   const pivot = registry.pivots.find(
-    (one) => one.kind === kind && ask.href(one.route) !== undefined,
+    (one) =>
+      one.kind === kind &&
+      (one.offeredFor?.(ask.viewer)?.includes(value) ?? true) &&
+      ask.href(one.route) !== undefined,
   )
   const { route = '', parameter = '' } = pivot ?? {}
   const target = parameter.startsWith(':')
     ? { params: { [parameter.slice(1)]: value } }
     : { query: { [parameter]: value } }
+  if (value.length > LONGEST) return <bdi>{`${value.slice(0, LONGEST)}…`}</bdi>
   const href = ask.href(route, target)
   if (href === undefined) return <bdi>{value}</bdi>
   return (
     <a
-      class={kind === 'severity' ? `value severity ${value}` : 'value'}
+      class={kind === 'severity' ? `value ${severityLook(value)}` : 'value'}
       href={href}
       data-kind={kind}
     >
@@ -90,25 +98,31 @@ export function Time({
 
 /** A text in typewriter letters with a button that copies it. */
 export function Copyable({ text, children }: { text: string; children?: ComponentChildren }) {
-  const { t } = useFrame().ask
   return (
     <span class="copyable">
       <code>{children ?? text}</code>
-      <button
-        type="button"
-        class="copy"
-        data-copy={text}
-        title={t('Copy')}
-        aria-label={t('Copy')}
-      />
+      <CopyButton text={text} />
     </span>
+  )
+}
+
+/** Copies a text. */
+export function CopyButton({ text }: { text: string }) {
+  const { t } = useFrame().ask
+  return (
+    <button type="button" class="copy" data-copy={text} title={t('Copy')} aria-label={t('Copy')} />
   )
 }
 
 /** How severe something is. */
 export function Severity({ value }: { value: string | null | undefined }) {
   if (value === null || value === undefined) return <span class="none">–</span>
-  return <span class={`severity ${value}`}>{value}</span>
+  return <span class={severityLook(value)}>{value}</span>
+}
+
+/** Events may hold any word, which must not become the name of another look. */
+function severityLook(value: string): string {
+  return severities.some((known) => known === value) ? `severity ${value}` : 'severity'
 }
 
 /** A short word that tells a state. */

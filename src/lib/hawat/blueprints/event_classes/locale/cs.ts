@@ -6,7 +6,7 @@ export const czech: Catalogue = {
   'Event class': 'Třída událostí',
   'Event class {name}': 'Třída událostí {name}',
   'The event class': 'Třída událostí',
-  Name: 'Jméno',
+  Name: 'Název',
   Class: 'Třída',
   State: 'Stav',
   Severity: 'Závažnost',

@@ -5,7 +5,7 @@ export const czech: Catalogue = {
   Filters: 'Filtry',
   Filter: 'Filtr',
   'Filter {name}': 'Filtr {name}',
-  Name: 'Jméno',
+  Name: 'Název',
   Description: 'Popis',
   Group: 'Skupina',
   State: 'Stav',
@@ -37,7 +37,6 @@ export const czech: Catalogue = {
   'Last held back': 'Naposledy zadrženo',
   'Least events held back': 'Zadržených událostí alespoň',
   'Made of': 'Z čeho je',
-  'Copy the rule': 'Zkopírovat pravidlo',
   'No filter fits. A filter keeps events that are known and harmless out of reports.':
     'Žádný filtr nevyhovuje. Filtr zadrží známé a neškodné události, aby nebyly v hlášeních.',
 
@@ -92,6 +91,8 @@ export const czech: Catalogue = {
   // Playground
   'Filter playground': 'Zkoušení filtrů',
   Playground: 'Zkoušení',
+  'Save as a filter': 'Uložit jako filtr',
+  'Save as a filter of {name}': 'Uložit jako filtr skupiny {name}',
   'A rule is tried on one event, which explains what it finds, and on stored events. Nothing is saved.':
     'Pravidlo se zkusí na jedné události, s vysvětlením, co v ní najde, a na uložených událostech. Nic se neukládá.',
   Event: 'Událost',
