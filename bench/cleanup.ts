@@ -1,6 +1,7 @@
 import type { Database } from '../src/lib/database/database.ts'
 import type { Home } from '../src/lib/framework/home.ts'
 import type { CleanupReport } from '../src/lib/modules/cleanup/report.ts'
+import { makeEvents } from './messages.ts'
 import { configure } from './pipe-workplace.ts'
 import { fillStoredEvents, vacuum } from './stored-events.ts'
 import { storeFromQueue as store } from './store-from-queue.ts'
@@ -35,7 +36,7 @@ export async function benchCleanup({ old, days, stored }: CleanupBench = full): 
     )
     await vacuum(database)
     // The partitions of today are made, and files are in memory.
-    await store(home, 'first', Math.ceil(stored / 10))
+    await store(home, makeEvents('first', Math.ceil(stored / 10)))
     console.log(
       `\nRemoving ${old.toLocaleString('en-US')} events of ${days} days beside storing ${stored.toLocaleString('en-US')}`,
     )
@@ -57,10 +58,10 @@ interface Round {
 
 /** Undisturbed before and after: the machine may have other things to do. */
 async function compare(home: Home, { stored, title, events }: Round): Promise<void> {
-  const before = await store(home, `${title} before`, stored)
+  const before = await store(home, makeEvents(`${title} before`, stored))
   configure(home, 'cleanup', { events: [events] })
   const cleaned: Promise<CleanupReport>[] = []
-  const beside = await store(home, title, stored, () => {
+  const beside = await store(home, makeEvents(title, stored), () => {
     const cleaning = runMentat(['cleanup', '--json'], home)
     cleaned.push(cleaning.then(({ stdout }) => JSON.parse(stdout) as CleanupReport))
   })
@@ -72,7 +73,7 @@ async function compare(home: Home, { stored, title, events }: Round): Promise<vo
       `${seconds.toFixed(1)} s`,
     )
   }
-  const after = await store(home, `${title} after`, stored)
+  const after = await store(home, makeEvents(`${title} after`, stored))
   row('  storing undisturbed, before', perSecond(stored, before))
   row('  storing beside it', perSecond(stored, beside))
   row('  storing undisturbed, after', perSecond(stored, after))

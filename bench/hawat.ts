@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from '../src/lib/accounts/password.ts'
 import type { Database } from '../src/lib/database/database.ts'
-import { createUser, setPassword } from '../src/lib/database/users/write.ts'
+import { setPassword } from '../src/lib/database/users/write.ts'
 import { testAuthor } from '../test/support/author.ts'
-import { Browser } from '../test/support/hawat.ts'
+import { addGroup, addUser, Browser } from '../test/support/hawat.ts'
+import { Random } from '../src/lib/modules/ideagen/random.ts'
+import { makeEvents } from './messages.ts'
 import { configure } from './pipe-workplace.ts'
 import { attacker, fillEvents } from './search-events.ts'
 import { storeFromQueue } from './store-from-queue.ts'
@@ -21,9 +24,17 @@ export interface HawatBench {
   /** Messages that are stored while people look. */
   readonly stored: number
   readonly users: number
+  /** How long a person reads a page, in milliseconds. */
+  readonly reading: number
 }
 
-const full: HawatBench = { events: 2_000_000, days: 28, stored: 40_000, users: 50 }
+const full: HawatBench = {
+  events: 2_000_000,
+  days: 28,
+  stored: 100_000,
+  users: 50,
+  reading: 10_000,
+}
 
 /** How long pages take over two million events, how heavy they are, and what fifty people do to storing. */
 export async function benchHawat(bench: HawatBench = full): Promise<void> {
@@ -32,21 +43,24 @@ export async function benchHawat(bench: HawatBench = full): Promise<void> {
   try {
     await fillEvents(database, { events: bench.events, days: bench.days, end: Date.now() })
     await vacuum(database)
-    await addAdministrator(database)
-    const week = new Date(Date.now() - 2 * DAY).toISOString()
-    await runMentat(['statistician', 'run', '--from', week, '--log-level', 'error'], home)
+    await addUsers(database)
+    const days = new Date(Date.now() - bench.days * DAY).toISOString()
+    await runMentat(['statistician', 'run', '--from', days, '--log-level', 'error'], home)
     configure(home, 'hawat', { listen: PORT, rate: 1_000_000, queries: { quota: 1000 } })
     const hawat = startMentat(['hawat', 'run', '--log-level', 'error'], home)
     await hawat.ready
     try {
-      const browser = await signedIn()
       console.log(
         `\nPages over ${bench.events.toLocaleString('en-US')} events of ${bench.days} days; warm, median of ${ROUNDS}`,
       )
       const pages = await pagesOver(database)
-      for (const page of pages) await measure(browser, page)
-      await lookWhileStoring(bench, pages, (seed, onBegin) =>
-        storeFromQueue(home, seed, bench.stored, onBegin),
+      const operator = await signIn(OPERATOR)
+      for (const page of pages) await measure(operator, page)
+      console.log(`\nThe same for somebody who sees the events of two groups of two hundred`)
+      const member = await signIn(MEMBER)
+      for (const page of pages) await measure(member, page)
+      await lookWhileStoring(bench, { pages, operator, member }, (seed) =>
+        storeFromQueue(home, makeEvents(seed, bench.stored).map(withGroup)),
       )
     } finally {
       hawat.stop()
@@ -60,13 +74,13 @@ export async function benchHawat(bench: HawatBench = full): Promise<void> {
 interface PageCase {
   readonly title: string
   readonly path: string
-  /** In milliseconds. */
-  readonly goal: number
+  /** In milliseconds, where one is set. */
+  readonly goal?: number
 }
 
 async function pagesOver(database: Database): Promise<PageCase[]> {
   const { rows } = await database.query<{ id: string }>(
-    'SELECT id FROM events ORDER BY detect_time DESC LIMIT 1',
+    `SELECT id FROM events WHERE resolved_abuses @> ARRAY['${GROUPS[0]}'] ORDER BY detect_time DESC LIMIT 1`,
   )
   const id = encodeURIComponent(rows[0]?.id ?? '')
   return [
@@ -100,10 +114,14 @@ async function pagesOver(database: Database): Promise<PageCase[]> {
       path: '/timeline/tab?section=cnt_events',
       goal: 1000,
     },
+    ...['categories', 'sources', 'detectors'].map((section) => ({
+      title: `timeline, ${section}, a week`,
+      path: `/timeline/tab?section=${section}`,
+    })),
+    { title: 'cross table of categories and detectors, a week', path: '/cross_table/search' },
     {
-      title: 'timeline, by category, a week',
-      path: '/timeline/tab?section=categories',
-      goal: 1000,
+      title: 'host info, recent events',
+      path: `/host_info/activity?side=source&search=${attacker(0)}`,
     },
   ]
 }
@@ -119,84 +137,80 @@ async function measure(browser: Browser, { title, path, goal }: PageCase): Promi
     bytes = Buffer.byteLength(text)
   }
   row(
-    `${title}   (goal: under ${goal} ms)`,
+    goal === undefined ? title : `${title}   (goal: under ${goal} ms)`,
     `${median(times).toFixed(0)} ms`,
     `${Math.round(bytes / 1000)} kB`,
   )
 }
 
-/** Everybody asks again as soon as the answer is there, after a pause in which a person reads. */
+interface People {
+  readonly pages: readonly PageCase[]
+  readonly operator: Browser
+  readonly member: Browser
+}
+
+/** Storing undisturbed, while people have been looking for a while, and undisturbed again. They look at the pages that have a goal. */
 async function lookWhileStoring(
-  { users, stored }: HawatBench,
-  pages: readonly PageCase[],
-  store: (seed: string, onBegin?: () => void) => Promise<number>,
+  { users, stored, reading }: HawatBench,
+  people: People,
+  store: (seed: string) => Promise<number>,
 ): Promise<void> {
   const before = await store('hawat before')
+  const pages = people.pages.filter(({ goal }) => goal !== undefined)
   const stop = new AbortController()
-  const asked: Promise<number>[] = []
-  const beside = await store('hawat beside', () => {
-    for (let user = 0; user < users; user++) asked.push(look(user, pages, stop.signal))
+  const counts = Array.from({ length: users }, () => 0)
+  const looking = counts.map(async (_, user) => {
+    // They do not come all at once.
+    await pause((reading * user) / users, stop.signal)
+    for (; !stop.signal.aborted; counts[user] = (counts[user] ?? 0) + 1) {
+      const { operator, member } = people
+      const { path = '/' } = pages[(user + (counts[user] ?? 0)) % pages.length] ?? {}
+      await (user % 2 === 0 ? operator : member).get(path)
+      await pause(reading * (0.5 + ((user * 7) % 10) / 10), stop.signal)
+    }
   })
+  await pause(reading, stop.signal)
+  const seen = (): number => counts.reduce((sum, count) => sum + count, 0)
+  const first = seen()
+  const beside = await store('hawat beside')
+  const answered = seen() - first
   stop.abort()
-  const answers = (await Promise.all(asked)).reduce((sum, count) => sum + count, 0)
+  await Promise.all(looking)
   const after = await store('hawat after')
   row('storing undisturbed, before and after', perSecond(stored, before), perSecond(stored, after))
-  row(`storing while ${users} people look (${answers} pages)`, perSecond(stored, beside))
+  row(
+    `storing while ${users} people look (${answered} pages, ${(answered / beside).toFixed(1)} a second)`,
+    perSecond(stored, beside),
+  )
   row('beside / undisturbed   (goal: at least 0.9)', ((before + after) / 2 / beside).toFixed(2))
 }
 
-/** A person reads a page for about so long, in milliseconds. */
-const READING = 10_000
-
-async function look(
-  user: number,
-  pages: readonly PageCase[],
-  signal: AbortSignal,
-): Promise<number> {
-  const browser = await signedIn()
-  let count = 0
-  while (!signal.aborted) {
-    const { path = '/' } = pages[(user + count) % pages.length] ?? {}
-    await browser.get(path)
-    count++
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, READING * (0.5 + ((user * 7) % 10) / 10))
-      signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          resolve(undefined)
-        },
-        { once: true },
-      )
-    })
-  }
-  return count
+/** As the enricher would have it: the groups are as busy as they were. */
+function withGroup(text: string, index: number): string {
+  const group = `abuse${new Random('groups', index).small(1, 200)}@example.org`
+  return `${text.trimEnd().slice(0, -1)},"_Mentat":{"ResolvedAbuses":["${group}"]}}`
 }
 
-let session: string | undefined
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
+}
 
-async function signedIn(): Promise<Browser> {
+async function signIn(login: string): Promise<Browser> {
   const browser = new Browser(`http://127.0.0.1:${PORT}`)
-  if (session === undefined) {
-    await browser.post('/auth/sign-in', { login: 'admin', password: PASSWORD })
-    session = browser.cookies.get('mentat-session')
-  }
-  browser.cookies.set('mentat-session', session ?? '')
+  await browser.post('/auth/sign-in', { login, password: PASSWORD })
   return browser
 }
 
-async function addAdministrator(database: Database): Promise<void> {
-  const fields = {
-    login: 'admin',
-    fullname: 'Administrator',
-    email: 'admin@example.org',
-    organization: '',
-  }
-  await createUser(
-    database,
-    { ...fields, roles: ['user', 'admin'], enabled: true, locale: null, timezone: null },
-    testAuthor,
-  )
-  await setPassword(database, 'admin', await hashPassword(PASSWORD), testAuthor)
+const OPERATOR = 'operator'
+const MEMBER = 'member'
+/** Two of two hundred; the first is responsible for more events than any other. */
+const GROUPS = ['abuse1@example.org', 'abuse50@example.org']
+
+async function addUsers(database: Database): Promise<void> {
+  for (const group of GROUPS) await addGroup(database, group)
+  await addUser(database, OPERATOR, { roles: ['user', 'admin'] })
+  const membership = Object.fromEntries(GROUPS.map((group) => [group, 'member' as const]))
+  await addUser(database, MEMBER, { groups: membership })
+  const hash = await hashPassword(PASSWORD)
+  for (const login of [OPERATOR, MEMBER]) await setPassword(database, login, hash, testAuthor)
 }

@@ -104,7 +104,7 @@ function addEvent(batch: Batch, random: Random, detected: number): void {
   const columns = [
     ...[id, time, stored, `{${category}}`, description],
     ...[`{${sources.join(',')}}`, `{${targets.join(',')}}`, '{}', `{${port}}`],
-    ...['{}', '{}', '{tcp}', `{${detector}}`, '{Flow,Statistical}', '{}', `{${group}}`],
+    ...['{}', '{}', '{tcp}', `{${detector}}`, '{Flow,Statistical}', `{${group}}`, '{}'],
     ...[`class-${category.toLowerCase()}`, '\\N', severity, '\\N', '\\N', '{}', 'f', 'f'],
     ...['{}', '{}', '{}', document],
   ]

@@ -1,5 +1,5 @@
 import type { Home } from '../src/lib/framework/home.ts'
-import { fillQueue, makeEvents } from './messages.ts'
+import { fillQueue } from './messages.ts'
 import { startMentat } from './workplace.ts'
 
 const BATCH = 500
@@ -11,16 +11,15 @@ const BATCH = 500
  */
 export async function storeFromQueue(
   home: Home,
-  seed: string,
-  count: number,
+  texts: readonly string[],
   onBegin: () => void = () => undefined,
 ): Promise<number> {
-  fillQueue(home, 'storage', makeEvents(seed, count))
+  fillQueue(home, 'storage', texts)
   const flags = ['--once', '--json', '--log-level', 'error', '--batch', String(BATCH)]
   const storing = startMentat(['storage', 'run', ...flags], home)
   await storing.ready
   onBegin()
   const report = JSON.parse((await storing.ended).stdout) as { stored: number; seconds: number }
-  if (report.stored !== count) throw new Error(`stored ${report.stored} of ${count}`)
+  if (report.stored !== texts.length) throw new Error(`stored ${report.stored} of ${texts.length}`)
   return report.seconds
 }

@@ -22,6 +22,8 @@ export interface OpenOptions {
   readonly clock: Clock
   /** What the server shows in `pg_stat_activity`, and `mentat db status` as user of the embedded one: `mentat-storage`. */
   readonly applicationName: string
+  /** Its statements leave the processors to those of others, if the server is the embedded one. Default: no. */
+  readonly yields?: boolean
 }
 
 /** As in the section's defaults: milliseconds and connections. */
@@ -100,6 +102,6 @@ function poolOptions(
     label,
     logger: options.logger,
     clock: options.clock,
-    ...(server ? { server } : {}),
+    ...(server ? { server, yields: options.yields ?? false } : {}),
   }
 }

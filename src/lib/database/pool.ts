@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Clock } from '../framework/time/clock.ts'
 import type { Logger } from '../framework/logging/logger.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
+import { yieldProcessorOf } from '../framework/process/priority.ts'
 import { lockKey } from './advisory-lock.ts'
 import type { Database, DatabaseClient } from './database.ts'
 import { databaseFailure } from './errors.ts'
@@ -25,6 +26,8 @@ export interface PoolOptions {
   readonly clock: Clock
   /** The embedded server, when it is the one: kept running, and released at the end. */
   readonly server?: DatabaseServer
+  /** Its processes of that server leave the processors to others. */
+  readonly yields?: boolean
 }
 
 /** The connections of one process to one database. */
@@ -48,7 +51,11 @@ export class PooledDatabase implements Database {
     this.#pool.on('error', (error) => {
       options.logger.debug('an idle database connection broke', { error })
     })
-    this.#pool.on('connect', (client) => client.on('error', () => undefined))
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined)
+      const pid = options.yields ? processOf(client) : undefined
+      if (pid !== undefined) yieldProcessorOf(pid)
+    })
   }
 
   query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
@@ -192,6 +199,12 @@ async function rollBack(client: DatabaseClient, clock: Clock): Promise<void> {
   const done = await Promise.race([rollback, limit])
   answered.abort()
   if (!done) cutOff(client)
+}
+
+/** The server's process behind a connection: pg has it, its types have not. */
+function processOf(client: pg.PoolClient): number | undefined {
+  const { processID } = client as pg.PoolClient & { readonly processID?: number }
+  return processID
 }
 
 /** pg has no public way to drop a connection at once: `end` waits for its statements. */

@@ -6,6 +6,7 @@ import { ensureMigrated } from '../database/readiness.ts'
 import { loadCheckedConfig } from '../framework/config/load.ts'
 import type { ConfigCatalogue } from '../framework/config/section.ts'
 import type { Home } from '../framework/home.ts'
+import { yieldProcessor } from '../framework/process/priority.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { Blueprint } from './core/blueprint.ts'
 import { type HawatConfig, hawatConfig } from './core/config.ts'
@@ -96,12 +97,14 @@ class HawatComponent implements Component {
     }
   }
 
+  /** Who looks at events must not hold up those that arrive. */
   async #open({ logger, clock }: Host): Promise<void> {
+    yieldProcessor()
     const { home, outside } = this.#request
     const { config, blueprints, onListening } = this.#parts
     const pool = config.queries.connections + OTHER_CONNECTIONS
     const database = await openDatabase({ ...config.database, pool_size: pool }, home, {
-      ...{ logger, clock, applicationName: 'mentat-hawat' },
+      ...{ logger, clock, applicationName: 'mentat-hawat', yields: true },
     })
     this.#database = database
     await ensureMigrated(database, config.database, logger)

@@ -301,3 +301,53 @@ test('only partitions of the window are read, for events and for addresses', asy
     'a later page ends at its cursor',
   )
 })
+
+describe('a frequent address', () => {
+  let database: Database
+  const MANY = 1300
+  const name = (number: number): string => `many-${String(number).padStart(4, '0')}`
+  before(async () => {
+    ;({ database } = await cluster.createDatabase())
+    const many = Array.from({ length: MANY }, (_, number) => {
+      const DetectTime = new Date(Date.parse('2026-09-01T00:00:00Z') + (number >> 1) * 60_000)
+      const Category = [number < 4 ? 'Malware' : 'Recon.Scanning']
+      const Source = [{ IP4: ['192.0.2.1', '192.0.2.9'] }]
+      return [name(number), { DetectTime: DetectTime.toISOString(), Category, Source }]
+    })
+    await storeEvents(database, Object.fromEntries(many) as Parameters<typeof storeEvents>[1])
+  })
+
+  const pages = async (
+    parameters: SearchParameters,
+    request: { limit: number; ascending?: boolean },
+  ): Promise<string[]> => {
+    const ids: string[] = []
+    let after: string | undefined
+    do {
+      const page = await searchEvents(database, parameters, {
+        ...request,
+        ...(after === undefined ? {} : { after }),
+      })
+      ids.push(...page.hits.map(({ id }) => id))
+      after = page.next
+    } while (after !== undefined)
+    return ids
+  }
+  const all = Array.from({ length: MANY }, (_, number) => name(number))
+
+  for (const ascending of [true, false]) {
+    const direction = ascending ? 'oldest' : 'newest'
+    const inOrder = (names: string[]): string[] => (ascending ? names : names.toReversed())
+
+    test(`is followed page by page, the ${direction} first, each event once`, async () => {
+      const found = await pages({ source_addrs: ['192.0.2.0/28'] }, { limit: 250, ascending })
+      assert.deepEqual(found, inOrder(all))
+    })
+
+    test(`is followed to the few events that fit otherwise as well, the ${direction} first`, async () => {
+      const parameters = { source_addrs: ['192.0.2.1'], categories: ['Malware'] }
+      const found = await pages(parameters, { limit: 3, ascending })
+      assert.deepEqual(found, inOrder(all.slice(0, 4)))
+    })
+  }
+})

@@ -1,10 +1,12 @@
-import { type CompiledQuery, type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { addressBits, formatAddress } from '../../../idea/address.ts'
 import { formatNetwork, type Network } from '../../../idea/interval.ts'
 import type { Database } from '../../database.ts'
 import type { EventsTable, EventTables } from '../tables.ts'
 import { type IndexableFilter, indexableFilters } from './addresses.ts'
 import { builder, runQuery } from './builder.ts'
+import type { Condition } from './condition.ts'
+import { behind, type Cursor, narrowed } from './cursor.ts'
 import type { SearchParameters } from './parameters.ts'
 import { windowConditions } from './times.ts'
 
@@ -35,9 +37,47 @@ export async function addressKeys(
   const wanted = mostOf(await eventsExpected(database, parameters))
   const most = Math.round(Math.min(Math.max(wanted, FEWEST_KEYS), MOST_KEYS))
   for (const filter of filters) {
-    const rows = await runQuery(database, keysQuery(parameters, filter, most + 1))
+    const query = keysQuery(parameters, filter, most + 1)
+    const rows = await runQuery(database, { compile: () => query.compile(builder) })
     // An event with several of the addresses is found once for each.
     if (rows.length <= most) return [...new Map(rows.map((row) => [row.id, row])).values()]
+  }
+  return undefined
+}
+
+/** Which of them, in the order of detection. */
+export interface KeyRange {
+  readonly after: Cursor | undefined
+  readonly ascending: boolean
+  readonly most: number
+}
+
+/** So many rows of addresses are sorted rather than reading the events in their order, which may be anywhere in it. */
+const MOST_SORTED = 100_000
+
+/**
+ * The next events of the window, in the order of detection, that have addresses searched for.
+ * @returns undefined when there are too many for every filter, or no filter that the index serves
+ */
+export async function orderedKeys(
+  database: Database,
+  parameters: SearchParameters,
+  { after, ascending, most }: KeyRange,
+): Promise<EventKey[] | undefined> {
+  const direction = ascending ? sql`ASC` : sql`DESC`
+  const columns = { time: sql.ref('a.detect_time'), id: sql.ref('a.id') }
+  const place = after && behind(after, columns, ascending)
+  const window = after ? narrowed(parameters, after, { sort: 'detecttime', ascending }) : parameters
+  for (const filter of indexableFilters(parameters)) {
+    const found = keysQuery(window, filter, MOST_SORTED + 1, place)
+    const query = sql<EventKey & { total: number }>`
+      WITH found AS MATERIALIZED (${found})
+      SELECT DISTINCT detect_time, id, (SELECT count(*) FROM found) AS total FROM found
+      ORDER BY detect_time ${direction}, id ${direction} LIMIT ${most}`
+    const rows = await runQuery(database, { compile: () => query.compile(builder) })
+    if ((rows[0]?.total ?? 0) <= MOST_SORTED) {
+      return rows.map(({ detect_time, id }) => ({ detect_time, id }))
+    }
   }
   return undefined
 }
@@ -71,18 +111,19 @@ function keysQuery(
   parameters: SearchParameters,
   { side, networks }: IndexableFilter,
   limit: number,
-): { compile(): CompiledQuery<EventKey> } {
+  place: Condition = sql<boolean>`true`,
+): RawBuilder<EventKey> {
   const where = sql.join(
     [
       ...windowConditions(parameters, 'detect_time', { table: 'a' }),
       ...(side === undefined ? [] : [sql`a.role = ${side === 'source' ? 's' : 't'}`]),
-      sql`true`,
+      place,
     ],
     sql` AND `,
   )
   const firsts = networks.map(formatNetwork)
   const lasts = networks.map(lastOf)
-  const query = sql<EventKey>`
+  return sql<EventKey>`
     SELECT within.* FROM unnest(${firsts}::inet[], ${lasts}::inet[]) AS n (first, last)
     CROSS JOIN LATERAL (
       SELECT a.detect_time, a.id FROM event_addresses a
@@ -93,7 +134,6 @@ function keysQuery(
     WHERE ${where} AND a.network >> ANY(${firsts}::inet[])
       AND masklen(a.network) < CASE family(a.network) WHEN 4 THEN 32 ELSE 128 END
     LIMIT ${limit}`
-  return { compile: () => query.compile(builder) }
 }
 
 /** The last address of a network: in the order of the server the last of what lies within it. */

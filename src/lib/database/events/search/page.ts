@@ -1,11 +1,11 @@
-import { type RawBuilder, sql } from 'kysely'
-import { formatTimestamp, parseTimestamp } from '../../../idea/timestamp.ts'
+import { sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { EventsTable } from '../tables.ts'
-import { addressKeys, eventsOf } from './address-keys.ts'
+import { addressKeys, type EventKey, eventsOf, orderedKeys } from './address-keys.ts'
 import { runQuery } from './builder.ts'
-import { asStored, type Condition, invalidParameter } from './condition.ts'
+import { type Condition, invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
+import { behind, type Cursor, cursorText, narrowed, readCursor } from './cursor.ts'
 import { MOST_HITS, type PageRequest, type SearchParameters, type SortField } from './parameters.ts'
 
 /** Columns that only statistics need. */
@@ -63,47 +63,101 @@ export async function searchEvents(
   parameters: SearchParameters,
   request: PageRequest & { readonly documents?: boolean },
 ): Promise<EventPage> {
-  const limit = checkedLimit(request.limit)
   const sort = sortOf(parameters, request)
-  const narrowed = narrow(parameters, request, sort)
+  const { after: text, limit, ascending = false, offset = 0, documents = false } = request
+  checkLimit(limit)
+  const after = text === undefined ? undefined : readCursor(text, sort)
+  const window = after === undefined ? parameters : narrowed(parameters, after, { sort, ascending })
   // Before any statement: what is wrong is wrong, whatever the addresses find.
-  const conditions = conditionsOf(narrowed)
-  const keys = await addressKeys(database, narrowed, mostKeysOf(limit + (request.offset ?? 0)))
-  if (keys?.length === 0) return { hits: [], next: undefined }
-  const query = pageQuery(eventsOf(narrowed, keys), conditions, { ...request, sort })
-  const rows = await runQuery(database, request.documents ? query.select('e.document') : query)
+  const conditions = conditionsOf(window)
+  const read: Reader = (keys, part) => {
+    const order = { sort, ascending, offset, ...part }
+    const query = pageQuery(eventsOf(window, keys), conditions, order)
+    return runQuery(database, documents ? query.select('e.document') : query)
+  }
+  const rows =
+    sort === 'detecttime' && offset === 0
+      ? await inOrderOfKeys(database, window, { limit, after, ascending, read })
+      : await ofAllKeys(database, window, { limit, after, offset, read })
   const hits = rows.slice(0, limit)
   const last = hits.at(-1)
-  const next = rows.length > limit && last ? cursorOf(sort, last) : undefined
+  const next = rows.length > limit && last ? cursorText(sort, placeOf(last, sort)) : undefined
   return { hits, next }
 }
 
-/**
- * Either the events of the window are read in their order until the page is full, or those with the addresses are
- * read and sorted. With N events of which M have the addresses, the first reads limit x N / M of them, the second M,
- * each by its key, which costs some four times as much. So the second is better up to this M.
- */
-function mostKeysOf(limit: number): (events: number) => number {
-  return (events) => Math.sqrt((limit * events) / 4)
+/** What is read at once: one row more than `limit` tells whether something follows. */
+interface Part {
+  readonly limit: number
+  readonly after: Cursor | undefined
 }
 
-/** One row more than asked for tells whether there is a next page. */
+/** Reads a part of the events with these keys, or of all in the window. */
+type Reader = (keys: readonly EventKey[] | undefined, part: Part) => Promise<EventHit[]>
+
+/** So many keys are looked at for a page at first; each time it is not full yet, eight times as many. */
+const FIRST_KEYS = 1000
+const GROWTH = 8
+
+/**
+ * A page in the order of detection. The addresses tell which events may be next; where they are too frequent for that, the events
+ * of the window are read in their order until the page is full.
+ */
+async function inOrderOfKeys(
+  database: Database,
+  parameters: SearchParameters,
+  { limit, after: begin, ascending, read }: Part & { ascending: boolean; read: Reader },
+): Promise<EventHit[]> {
+  const hits: EventHit[] = []
+  let after = begin
+  for (let most = FIRST_KEYS; hits.length <= limit; most *= GROWTH) {
+    const keys = await orderedKeys(database, parameters, { after, ascending, most })
+    const part = { limit: limit - hits.length, after }
+    if (!keys) return [...hits, ...(await read(undefined, part))]
+    const last = keys.at(-1)
+    if (!last) break
+    hits.push(...(await read(keys, part)))
+    if (keys.length < most) break
+    after = { time: last.detect_time, id: last.id }
+  }
+  return hits
+}
+
+/**
+ * A page in any other order. Either the events of the window are read in that order until the page is full, or those with the
+ * addresses are read and sorted. With N events of which M have the addresses, the first reads limit x N / M of them, the second M,
+ * each by its key, which costs some four times as much. So the second is better up to M = √(limit x N / 4).
+ */
+async function ofAllKeys(
+  database: Database,
+  parameters: SearchParameters,
+  { read, offset, ...part }: Part & { offset: number; read: Reader },
+): Promise<EventHit[]> {
+  const most = (events: number): number => Math.sqrt(((part.limit + offset) * events) / 4)
+  const keys = await addressKeys(database, parameters, most)
+  return keys?.length === 0 ? [] : read(keys, part)
+}
+
+interface Order {
+  readonly sort: SortField
+  readonly ascending: boolean
+  readonly offset: number
+}
+
 function pageQuery(
   events: ReturnType<typeof eventsOf>,
   conditions: readonly Condition[],
-  request: PageRequest & { readonly sort: SortField },
+  { sort, ascending, offset, limit, after }: Order & Part,
 ) {
-  const { ascending = false, limit, sort } = request
-  const after = request.after === undefined ? undefined : readCursor(request.after, sort)
   const direction = ascending ? 'asc' : 'desc'
+  const columns = { time: sql.ref(sortColumns[sort]), id: sql.ref('e.id') }
   let query = events.select(hitColumns)
   for (const condition of conditions) query = query.where(condition)
-  if (after) query = query.where(afterRow(sql.ref(sortColumns[sort]), after, ascending))
+  if (after) query = query.where(behind(after, columns, ascending))
   return query
     .orderBy(sortColumns[sort], direction)
     .orderBy('e.id', direction)
     .limit(limit + 1)
-    .offset(request.offset ?? 0)
+    .offset(offset)
 }
 
 function sortOf(parameters: SearchParameters, { sort }: PageRequest): SortField {
@@ -112,54 +166,11 @@ function sortOf(parameters: SearchParameters, { sort }: PageRequest): SortField 
   return sort ?? (byStorage ? 'storagetime' : 'detecttime')
 }
 
-function checkedLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_HITS) return limit
+function checkLimit(limit: number): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST_HITS) return
   throw invalidParameter('limit', `${limit} is not a size of a page; expected 1 to ${MOST_HITS}`)
 }
 
-interface Cursor {
-  /** RFC 3339 with microseconds. */
-  readonly time: string
-  readonly id: string
-}
-
-/** A comparison of rows does not exclude partitions: the window has to end (or begin) at the cursor as well. */
-function narrow(
-  parameters: SearchParameters,
-  { after, ascending }: PageRequest,
-  sort: SortField,
-): SearchParameters {
-  const at = after === undefined ? undefined : parseTimestamp(readCursor(after, sort).time)
-  if (at === undefined) return parameters
-  const [from, to] =
-    sort === 'detecttime' ? (['dt_from', 'dt_to'] as const) : (['st_from', 'st_to'] as const)
-  return ascending
-    ? { ...parameters, [from]: Math.max(at, parameters[from] ?? -Infinity) }
-    : { ...parameters, [to]: Math.min(at, parameters[to] ?? Infinity) }
-}
-
-function afterRow(
-  column: RawBuilder<unknown>,
-  { time, id }: Cursor,
-  ascending: boolean,
-): Condition {
-  const operator = ascending ? sql`>` : sql`<`
-  return sql<boolean>`(${column}, e.id) ${operator} (${time}::timestamptz, ${id})`
-}
-
-function cursorOf(sort: SortField, hit: EventHit): string {
-  const time = sort === 'detecttime' ? hit.detect_time : hit.storage_time
-  return Buffer.from(JSON.stringify([sort, time, hit.id])).toString('base64url')
-}
-
-function readCursor(text: string, sort: SortField): Cursor {
-  try {
-    const [field, time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    const at = typeof time === 'string' ? parseTimestamp(time) : undefined
-    if (field === sort && at !== undefined && typeof id === 'string')
-      return { time: formatTimestamp(at), id: asStored(id) }
-  } catch {
-    // Told below.
-  }
-  throw invalidParameter('after', `"${text}" is not where a page in this order ended`)
+function placeOf({ id, detect_time, storage_time }: EventHit, sort: SortField): Cursor {
+  return { id, time: sort === 'detecttime' ? detect_time : storage_time }
 }
