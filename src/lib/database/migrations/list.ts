@@ -3,6 +3,7 @@ import { groupsAndClassesMigration } from './0002-groups-and-classes.ts'
 import { accountsAndReportsMigration } from './0003-accounts-and-reports.ts'
 import { addressIndexesMigration } from './0004-address-indexes.ts'
 import { webMigration } from './0005-web.ts'
+import { statisticsCountsMigration } from './0006-statistics-counts.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps of the schema, oldest first. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   accountsAndReportsMigration,
   addressIndexesMigration,
   webMigration,
+  statisticsCountsMigration,
 ]

@@ -126,8 +126,8 @@ async function totalsOf(database: Database, { from, to, starts }: Asked): Promis
        floor(extract(epoch FROM min(dt_from)) * 1000)::bigint AS first,
        floor(extract(epoch FROM max(dt_from)) * 1000)::bigint AS last,
        sum(count)::bigint AS overall,
-       sum((stats_internal ->> 'cnt_alerts')::bigint)::bigint AS internal,
-       sum((stats_external ->> 'cnt_alerts')::bigint)::bigint AS external
+       sum(count_internal)::bigint AS internal,
+       sum(count_external)::bigint AS external
      FROM statistics_events WHERE dt_from >= $1::timestamptz AND dt_from < $2::timestamptz
      GROUP BY 1`,
     [formatTimestamp(from), formatTimestamp(to), starts.map(formatTimestamp)],

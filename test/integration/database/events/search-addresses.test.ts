@@ -314,7 +314,12 @@ describe('a frequent address', () => {
       const Source = [{ IP4: ['192.0.2.1', '192.0.2.9'] }]
       return [name(number), { DetectTime: DetectTime.toISOString(), Category, Source }]
     })
-    await storeEvents(database, Object.fromEntries(many) as Parameters<typeof storeEvents>[1])
+    const seldom = ['2026-05-01', '2026-08-20', '2026-09-04', '2026-09-05'].map((day) => [
+      day,
+      { DetectTime: `${day}T12:00:00Z`, Source: [{ IP4: ['198.51.100.1'] }] },
+    ])
+    const all = Object.fromEntries([...many, ...seldom]) as Parameters<typeof storeEvents>[1]
+    await storeEvents(database, all)
   })
 
   const pages = async (
@@ -342,6 +347,14 @@ describe('a frequent address', () => {
     test(`is followed page by page, the ${direction} first, each event once`, async () => {
       const found = await pages({ source_addrs: ['192.0.2.0/28'] }, { limit: 250, ascending })
       assert.deepEqual(found, inOrder(all))
+    })
+
+    test(`is followed over months in which it was not seen, the ${direction} first`, async () => {
+      const found = await pages(
+        { source_addrs: ['198.51.100.1'], dt_from: Date.parse('2026-01-01') },
+        { limit: 1, ascending },
+      )
+      assert.deepEqual(found, inOrder(['2026-05-01', '2026-08-20', '2026-09-04', '2026-09-05']))
     })
 
     test(`is followed to the few events that fit otherwise as well, the ${direction} first`, async () => {

@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { EventsTable } from '../tables.ts'
-import { addressKeys, type EventKey, eventsOf, orderedKeys } from './address-keys.ts'
+import { addressKeys, eventsOf } from './address-keys.ts'
 import { runQuery } from './builder.ts'
 import { type Condition, invalidParameter } from './condition.ts'
 import { conditionsOf } from './conditions.ts'
 import { behind, type Cursor, cursorText, narrowed, readCursor } from './cursor.ts'
+import { inOrderOfKeys, type Part, type Reader } from './in-order.ts'
 import { MOST_HITS, type PageRequest, type SearchParameters, type SortField } from './parameters.ts'
 
 /** Columns that only statistics need. */
@@ -70,7 +71,7 @@ export async function searchEvents(
   const window = after === undefined ? parameters : narrowed(parameters, after, { sort, ascending })
   // Before any statement: what is wrong is wrong, whatever the addresses find.
   const conditions = conditionsOf(window)
-  const read: Reader = (keys, part) => {
+  const read: Reader<EventHit> = (keys, part) => {
     const order = { sort, ascending, offset, ...part }
     const query = pageQuery(eventsOf(window, keys), conditions, order)
     return runQuery(database, documents ? query.select('e.document') : query)
@@ -85,43 +86,6 @@ export async function searchEvents(
   return { hits, next }
 }
 
-/** What is read at once: one row more than `limit` tells whether something follows. */
-interface Part {
-  readonly limit: number
-  readonly after: Cursor | undefined
-}
-
-/** Reads a part of the events with these keys, or of all in the window. */
-type Reader = (keys: readonly EventKey[] | undefined, part: Part) => Promise<EventHit[]>
-
-/** So many keys are looked at for a page at first; each time it is not full yet, eight times as many. */
-const FIRST_KEYS = 1000
-const GROWTH = 8
-
-/**
- * A page in the order of detection. The addresses tell which events may be next; where they are too frequent for that, the events
- * of the window are read in their order until the page is full.
- */
-async function inOrderOfKeys(
-  database: Database,
-  parameters: SearchParameters,
-  { limit, after: begin, ascending, read }: Part & { ascending: boolean; read: Reader },
-): Promise<EventHit[]> {
-  const hits: EventHit[] = []
-  let after = begin
-  for (let most = FIRST_KEYS; hits.length <= limit; most *= GROWTH) {
-    const keys = await orderedKeys(database, parameters, { after, ascending, most })
-    const part = { limit: limit - hits.length, after }
-    if (!keys) return [...hits, ...(await read(undefined, part))]
-    const last = keys.at(-1)
-    if (!last) break
-    hits.push(...(await read(keys, part)))
-    if (keys.length < most) break
-    after = { time: last.detect_time, id: last.id }
-  }
-  return hits
-}
-
 /**
  * A page in any other order. Either the events of the window are read in that order until the page is full, or those with the
  * addresses are read and sorted. With N events of which M have the addresses, the first reads limit x N / M of them, the second M,
@@ -130,7 +94,7 @@ async function inOrderOfKeys(
 async function ofAllKeys(
   database: Database,
   parameters: SearchParameters,
-  { read, offset, ...part }: Part & { offset: number; read: Reader },
+  { read, offset, ...part }: Part & { offset: number; read: Reader<EventHit> },
 ): Promise<EventHit[]> {
   const most = (events: number): number => Math.sqrt(((part.limit + offset) * events) / 4)
   const keys = await addressKeys(database, parameters, most)
