@@ -33,15 +33,15 @@ export interface ListRow {
   readonly cut: boolean
 }
 
-/** Every value of every list in every window. Parameters: from, to, groups, dimensions. */
+/** Every value of every list in every window; without lists nothing is unpacked. Parameters: from, to, groups, dimensions. */
 const eachValue = `
 each_value AS (
   SELECT s.dt_from, p.part, d.key AS name, v.key AS value, v.value::bigint AS events
   FROM statistics_events s,
     LATERAL (VALUES ${statisticsGroups.map((group) => `('${group}', s.stats_${group})`).join(', ')}) AS p (part, stats),
-    unnest($4::text[]) AS d (key),
-    LATERAL jsonb_each_text(p.stats -> d.key) AS v (key, value)
-  WHERE s.dt_from >= $1::timestamptz AND s.dt_from < $2::timestamptz AND s.count > 0 AND p.part = ANY($3::text[])
+    LATERAL jsonb_each(CASE WHEN p.part = ANY($3::text[]) AND $4::text[] <> '{}' THEN p.stats END) AS d (key, list),
+    LATERAL jsonb_each_text(CASE WHEN d.key = ANY($4::text[]) THEN d.list END) AS v (key, value)
+  WHERE s.dt_from >= $1::timestamptz AND s.dt_from < $2::timestamptz AND s.count > 0
 )`
 
 /**
