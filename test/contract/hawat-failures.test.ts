@@ -50,6 +50,17 @@ test('what pages and changes refuse is told in Czech', () => {
   assert.deepEqual(missing(texts), [])
 })
 
+test('what needs attention is told in Czech, with what to do', () => {
+  const files = ['attention', 'mails', 'scheduled'].map(
+    (name) => `src/lib/modules/status/${name}.ts`,
+  )
+  const texts = sentencesOf(files)
+  assert.ok(texts.length > 30)
+  // Commands, and names of things, are the same in every language.
+  const isWords = (text: string): boolean => !/^(?:mentat|geoip) |^\{1\} for \{2\}$/.test(text)
+  assert.deepEqual(missing(texts.filter(isWords)), [])
+})
+
 test('what to do is told in Czech, for every code that users of the web interface can meet', () => {
   const codes = thrownCodesOf([...checks, ...others]).filter((code) => !notOnPages.has(code))
   assert.ok(codes.length > 15)

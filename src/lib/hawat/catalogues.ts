@@ -5,6 +5,7 @@ import type { Catalogues } from './core/translate.ts'
 import { czech as czechSearch, english as englishSearch } from './event-search/locale.ts'
 import { czechTrial, englishTrial } from './filter-trial/texts.ts'
 import { czechOfAccounts } from './locale/accounts-cs.ts'
+import { czechAttention } from './locale/attention-cs.ts'
 import { czech } from './locale/cs.ts'
 import { czechEventFailures } from './locale/event-failures-cs.ts'
 import { czechFilterFailures } from './locale/filter-failures-cs.ts'
@@ -21,6 +22,7 @@ export const czechFailures: FailureTexts = {
   ...czechEventFailures,
   ...czechObjectFailures,
   ...czechWebFailures,
+  ...czechAttention,
 }
 
 /** Translations of the core, and of what blueprints share. */

@@ -25,7 +25,7 @@ export const attention = defineView({
 })
 
 function Attention({ items }: { items: readonly AttentionItem[] }) {
-  const { t } = useFrame().ask
+  const { t, told } = useFrame().ask
   const link = <RouteLink route="status.view">{t('System status')}</RouteLink>
   if (items.length === 0) {
     return (
@@ -40,7 +40,7 @@ function Attention({ items }: { items: readonly AttentionItem[] }) {
       <ul class="attention">
         {items.slice(0, MOST).map(({ about, text }) => (
           <li>
-            <strong>{about}</strong> <span>{text}</span>
+            <strong>{told(about)}</strong> <span>{told(text)}</span>
           </li>
         ))}
       </ul>

@@ -34,7 +34,7 @@ export function StateBody({ state, refresh }: { state: SystemState; refresh: str
 }
 
 function AttentionList({ items }: { items: readonly AttentionItem[] }) {
-  const { t } = useFrame().ask
+  const { t, told } = useFrame().ask
   if (items.length === 0) return <Notice tone="good">{t('All is well.')}</Notice>
   return (
     <Notice tone="warning">
@@ -42,8 +42,8 @@ function AttentionList({ items }: { items: readonly AttentionItem[] }) {
       <ul class="attention">
         {items.map(({ about, text, advice }) => (
           <li>
-            <strong>{about}</strong> <span>{text}</span>
-            <small class="muted">{advice}</small>
+            <strong>{told(about)}</strong> <span>{told(text)}</span>
+            <small class="muted">{told(advice)}</small>
           </li>
         ))}
       </ul>
