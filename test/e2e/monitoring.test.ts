@@ -12,6 +12,7 @@ import { promqlFaults } from '../support/promql.ts'
 import { unusedPort } from '../support/smtp.ts'
 import { type Daemon, startMentat, stopWell } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
+import { CLIENT, startHub } from '../support/warden-client.ts'
 
 const cluster = await startCluster()
 const root = join(import.meta.dirname, '..', '..')
@@ -22,6 +23,14 @@ const live = new Map<string, ReadMetric>()
 const daemons = new Map<string, ReadMetric>()
 const target = await cluster.createDatabase()
 const home = await openPipeHome(target, await unusedPort())
+/** Between them the daemons have every component. */
+const observed = {
+  pipeline: ['pipeline', 'run'],
+  sampler: ['sampler', 'run', '--next', 'inspector'],
+  scheduler: ['scheduler', 'run'],
+  'warden-receiver': ['warden', 'receive'],
+  'warden-sender': ['warden', 'send'],
+}
 const system = await observe()
 
 /** @returns the text of `mentat metrics` */
@@ -35,12 +44,15 @@ async function observe(): Promise<string> {
   configure('pipeline.conf', { ...quick, health_listen: socket('pipeline') })
   configure('enricher.conf', { ...quick, plugins })
   configure('sampler.conf', { ...quick, health_listen: socket('sampler') })
-  configure('scheduler.conf', { health_listen: socket('scheduler') })
+  for (const name of ['scheduler', 'warden-receiver', 'warden-sender'])
+    configure(`${name}.conf`, { health_listen: socket(name) })
+  const { hub, files } = await startHub()
+  configure('core/warden.conf', { warden: { url: hub.url, name: CLIENT, ...files } })
   const env = { MENTAT_HOME: home.path, MENTAT_DATABASE_URL: target.url }
-  const all: [string, Daemon][] = ['pipeline', 'sampler', 'scheduler'].map((name) => {
-    const args = name === 'sampler' ? ['--next', 'inspector'] : []
-    return [name, startMentat([name, 'run', ...args], { env })]
-  })
+  const all = Object.entries(observed).map(([name, command]): [string, Daemon] => [
+    name,
+    startMentat(command, { env }),
+  ])
   for (const [, daemon] of all) await daemon.ready()
   const event = {
     Format: 'IDEA0',

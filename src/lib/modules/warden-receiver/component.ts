@@ -138,7 +138,8 @@ export class WardenReceiver implements Component {
   async #store(events: readonly string[], position: number): Promise<void> {
     const { inbox } = this.#parts()
     const { node } = this.#options.config
-    const texts = node ? events.map((event) => withOwnNode(event, node)) : events
+    const own = node && { Name: node.name, Type: node.type }
+    const texts = own ? events.map((event) => withOwnNode(event, own)) : events
     const fresh = await inbox.take(texts, position)
     inbox.publish()
     this.#counters.fetched += events.length

@@ -47,8 +47,8 @@ export const wardenReceiverConfig = defineModule({
     node: Type.Optional(
       Type.Object(
         {
-          Name: Type.String({ description: 'Its name.', minLength: 1, maxLength: 200 }),
-          Type: Type.Array(Type.String(), {
+          name: Type.String({ description: 'Its name.', minLength: 1, maxLength: 200 }),
+          type: Type.Array(Type.String(), {
             description: 'Its types.',
             default: ['Relay'],
             maxItems: 20,
@@ -57,7 +57,7 @@ export const wardenReceiverConfig = defineModule({
         {
           description:
             'A node that is put in front of those of each event, to tell the way that it took. Unset: events stay as they come.',
-          examples: [{ Name: 'org.example.mentat', Type: ['Relay'] }],
+          examples: [{ name: 'org.example.mentat', type: ['Relay'] }],
         },
       ),
     ),

@@ -114,7 +114,7 @@ describe('what the hub has', { timeout: 60_000 }, () => {
   })
 
   test('gets the own node in front, and no other byte is touched', async () => {
-    const home = newHome({ node: { Name: 'org.example.relay' } })
+    const home = newHome({ node: { name: 'org.example.relay' } })
     const own = '{"Name":"org.example.relay","Type":["Relay"]}'
     hub.store.add('org.other', '{ "ID":"a", "Node" : [ {"Name": "x"}], "Big": 1.0 }')
     hub.store.add('org.other', '{"ID":"b","Node":[]}')
