@@ -1,17 +1,14 @@
-import { join } from 'node:path'
 import type { DaemonConfig, DaemonReport } from '../lib/components/daemon-process.ts'
 import type { DaemonProgram } from '../lib/components/module.ts'
 import type { ConfigModule } from '../lib/framework/config/section.ts'
-import { ownArguments } from '../lib/framework/process/own-program.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
-import type { BaseFlags, MentatCommand } from './command.ts'
-import { daemonOverrides } from './daemon-flags.ts'
+import { beginDaemon } from './begin-daemon.ts'
+import type { MentatCommand } from './command.ts'
+import { type DaemonFlags, daemonOverrides } from './daemon-flags.ts'
 import { count } from './table.ts'
 
-interface Flags extends BaseFlags {
+interface Flags extends DaemonFlags {
   once: boolean
-  daemon: boolean
-  supervised: boolean
   name?: string | undefined
   queue?: string | undefined
   next?: string | undefined
@@ -27,16 +24,8 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
 ): Promise<DaemonReport | undefined> {
   const home = command.homeOf(flags)
   const name = flags.name ?? program.name
-  const { sayReady, startDetached } = await import('../lib/framework/process/detach.ts')
-  if (flags.daemon) {
-    // What it says, it says into a file from now on.
-    const args = ownArguments().filter((word) => word !== '--daemon' && word !== '--quiet')
-    const pid = await startDetached(args, join(home.log, `${name}.log`))
-    command.log(`${name} is running, PID ${pid}, log ${join(home.log, `${name}.log`)}`)
-    return undefined
-  }
-  if (flags.supervised)
-    (await import('../lib/framework/process/supervised-process.ts')).endWithSupervisor()
+  const onReady = await beginDaemon(command, name, flags)
+  if (!onReady) return undefined
   const { runDaemon } = await import('../lib/components/daemon-process.ts')
   const { catalogue } = await import('../lib/modules/catalogue.ts')
   const report = await runDaemon(program, {
@@ -46,7 +35,7 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
     instance: name,
     once: flags.once,
     overrides: { ...daemonOverrides(flags), ...overrides },
-    onReady: flags.supervised ? () => undefined : sayReady,
+    onReady,
   })
   if (flags.once && !flags.json) command.log(reportText(report))
   return flags.once ? report : undefined

@@ -1,9 +1,31 @@
 import { Flags } from '@oclif/core'
 import type { LogLevel } from '../lib/framework/logging/logger.ts'
+import type { BaseFlags } from './command.ts'
 import { queueFlag } from './queue-flags.ts'
 
 /** Given by a supervisor to what it starts: end when it is gone. */
 export const supervisedFlag = Flags.boolean({ hidden: true })
+
+/** How a daemon is started; see `beginDaemon`. */
+export interface DaemonFlags extends BaseFlags {
+  readonly daemon: boolean
+  readonly supervised: boolean
+}
+
+/** The flags of a daemon of which one runs over a home folder. */
+export const loneDaemonFlags = {
+  daemon: Flags.boolean({ description: 'detach from the terminal; log to HOME/log/NAME.log' }),
+  supervised: supervisedFlag,
+}
+
+/** The same, for one that can also do its work once. */
+export const onceDaemonFlags = {
+  ...loneDaemonFlags,
+  once: Flags.boolean({
+    description: 'do what there is to do, then exit',
+    exclusive: ['daemon'],
+  }),
+}
 
 /** The flags of every daemon's `run`. */
 export const daemonFlags = {

@@ -34,6 +34,9 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
     const [hint] = /bin\/run (event search .*)/.exec(run.stderr)?.slice(1) ?? []
     const hinted = runCli((hint ?? '').replaceAll("'", '').split(' '))
     assert.equal(hinted.status, 0, hinted.stderr)
+    const [web = ''] = await until('the web answers', () => /(?<=answers at )\S+/.exec(run.stderr))
+    assert.equal((await fetch(web)).status, 200)
+    assert.doesNotMatch(run.stderr, /has ended/, 'nothing had to be started again')
     run.kill('SIGINT')
     assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
     assert.match(run.stderr, /stopped\n$/)

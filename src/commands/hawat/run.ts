@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { daemonOverrides, supervisedFlag } from '../../cli/daemon-flags.ts'
-import { ownArguments } from '../../lib/framework/process/own-program.ts'
+import { beginDaemon } from '../../cli/begin-daemon.ts'
+import { daemonOverrides, loneDaemonFlags } from '../../cli/daemon-flags.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
 export default class HawatRun extends MentatCommand {
@@ -20,24 +19,14 @@ export default class HawatRun extends MentatCommand {
       description: 'where it listens: a port of the loopback interface, or address:port',
       helpValue: 'ADDRESS',
     }),
-    daemon: Flags.boolean({
-      description: 'detach from the terminal; log to HOME/log/hawat.log',
-    }),
-    supervised: supervisedFlag,
+    ...loneDaemonFlags,
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(HawatRun)
     const home = this.homeOf(flags)
-    const { sayReady, startDetached } = await import('../../lib/framework/process/detach.ts')
-    if (flags.daemon) {
-      const log = join(home.log, 'hawat.log')
-      const args = ownArguments().filter((arg) => arg !== '--daemon')
-      this.log(`hawat is running, PID ${await startDetached(args, log)}, log ${log}`)
-      return
-    }
-    if (flags.supervised)
-      (await import('../../lib/framework/process/supervised-process.ts')).endWithSupervisor()
+    const onReady = await beginDaemon(this, 'hawat', flags)
+    if (!onReady) return
     const [{ runHawat }, { catalogue }, { outsideServices }] = await Promise.all([
       import('../../lib/hawat/daemon.ts'),
       import('../../lib/modules/catalogue.ts'),
@@ -54,7 +43,7 @@ export default class HawatRun extends MentatCommand {
       outside: outsideServices(home),
       onReady: (url) => {
         if (!flags.supervised) this.say(`the web interface answers at ${url}`)
-        sayReady()
+        onReady()
       },
     })
   }

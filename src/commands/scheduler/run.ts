@@ -1,9 +1,7 @@
-import { join } from 'node:path'
-import { Flags } from '@oclif/core'
 import { MentatCommand } from '../../cli/command.ts'
-import { daemonOverrides, supervisedFlag } from '../../cli/daemon-flags.ts'
+import { beginDaemon } from '../../cli/begin-daemon.ts'
+import { daemonOverrides, loneDaemonFlags } from '../../cli/daemon-flags.ts'
 import { globalFlags } from '../../cli/global-flags.ts'
-import { ownArguments } from '../../lib/framework/process/own-program.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
 export default class SchedulerRun extends MentatCommand {
@@ -18,26 +16,13 @@ export default class SchedulerRun extends MentatCommand {
     '<%= config.bin %> scheduler run --daemon',
     '<%= config.bin %> config show scheduler',
   ]
-  static override flags = {
-    daemon: Flags.boolean({
-      description: 'detach from the terminal; log to HOME/log/scheduler.log',
-    }),
-    supervised: supervisedFlag,
-  }
+  static override flags = loneDaemonFlags
 
   async run(): Promise<void> {
     const { flags } = await this.parse(SchedulerRun)
     const home = this.homeOf(flags)
-    const { sayReady, startDetached } = await import('../../lib/framework/process/detach.ts')
-    if (flags.daemon) {
-      const log = join(home.log, 'scheduler.log')
-      // What it says, it says into a file from now on.
-      const args = ownArguments().filter((word) => word !== '--daemon' && word !== '--quiet')
-      this.log(`scheduler is running, PID ${await startDetached(args, log)}, log ${log}`)
-      return
-    }
-    if (flags.supervised)
-      (await import('../../lib/framework/process/supervised-process.ts')).endWithSupervisor()
+    const onReady = await beginDaemon(this, 'scheduler', flags)
+    if (!onReady) return
     const [{ runScheduler }, { catalogue }] = await Promise.all([
       import('../../lib/modules/scheduler/run.ts'),
       import('../../lib/modules/catalogue.ts'),
@@ -48,7 +33,7 @@ export default class SchedulerRun extends MentatCommand {
       catalogue,
       overrides: daemonOverrides(flags),
       globalFlags: [...globalFlags(home, flags), ...(flags.quiet ? ['--quiet'] : [])],
-      ...(flags.supervised ? {} : { onReady: sayReady }),
+      onReady,
     })
   }
 }

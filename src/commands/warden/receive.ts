@@ -1,6 +1,6 @@
 import { MentatCommand } from '../../cli/command.ts'
-import { daemonOverrides } from '../../cli/daemon-flags.ts'
-import { beginLoneDaemon, loneDaemonFlags } from '../../cli/lone-daemon.ts'
+import { beginDaemon } from '../../cli/begin-daemon.ts'
+import { daemonOverrides, onceDaemonFlags } from '../../cli/daemon-flags.ts'
 import { count } from '../../cli/table.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 import type { WardenReceiverReport } from '../../lib/modules/warden-receiver/run.ts'
@@ -19,15 +19,12 @@ export default class WardenReceive extends MentatCommand {
     '<%= config.bin %> config sample warden-receiver',
   ]
   static override enableJsonFlag = true
-  static override flags = loneDaemonFlags
+  static override flags = onceDaemonFlags
 
   async run(): Promise<WardenReceiverReport | undefined> {
     const { flags } = await this.parse(WardenReceive)
     const home = this.homeOf(flags)
-    const log = (text: string): void => {
-      this.log(text)
-    }
-    const onReady = await beginLoneDaemon('warden-receiver', flags, { home, log })
+    const onReady = await beginDaemon(this, 'warden-receiver', flags)
     if (!onReady) return undefined
     const [{ runWardenReceiver }, { catalogue }] = await Promise.all([
       import('../../lib/modules/warden-receiver/run.ts'),

@@ -1,7 +1,7 @@
 import { MentatCommand } from '../../cli/command.ts'
 import { reportText } from '../../cli/daemon-command.ts'
-import { daemonOverrides } from '../../cli/daemon-flags.ts'
-import { beginLoneDaemon, loneDaemonFlags } from '../../cli/lone-daemon.ts'
+import { beginDaemon } from '../../cli/begin-daemon.ts'
+import { daemonOverrides, onceDaemonFlags } from '../../cli/daemon-flags.ts'
 import type { DaemonReport } from '../../lib/components/daemon-process.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
@@ -19,15 +19,12 @@ export default class WardenSend extends MentatCommand {
     '<%= config.bin %> config sample warden-sender',
   ]
   static override enableJsonFlag = true
-  static override flags = loneDaemonFlags
+  static override flags = onceDaemonFlags
 
   async run(): Promise<DaemonReport | undefined> {
     const { flags } = await this.parse(WardenSend)
     const home = this.homeOf(flags)
-    const log = (text: string): void => {
-      this.log(text)
-    }
-    const onReady = await beginLoneDaemon('warden-sender', flags, { home, log })
+    const onReady = await beginDaemon(this, 'warden-sender', flags)
     if (!onReady) return undefined
     const [{ runWardenSender }, { catalogue }] = await Promise.all([
       import('../../lib/modules/warden-sender/run.ts'),
