@@ -68,7 +68,11 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
       },
       LIMIT,
     )
-    assert.match(run.stderr, /pipeline has ended; it is started again/)
+    assert.match(run.stderr, /pipeline has ended with SIGKILL; it is started again/)
+    assert.match(
+      runCli(['status'], { home }).stdout,
+      /! daemon up: works, degraded: pipeline: it has ended by itself with SIGKILL/,
+    )
     run.kill('SIGINT')
     assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
   })

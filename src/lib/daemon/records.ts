@@ -14,9 +14,12 @@ export interface RecordsOptions {
   readonly clock: Clock
 }
 
+/** What a component tells of itself. */
+type Telling = Omit<Component, 'start' | 'stop'>
+
 /** What the records tell about: the parts as they are at the moment. */
 export interface Recorded {
-  readonly components: readonly Component[]
+  readonly components: readonly Telling[]
   readonly configuration: unknown
 }
 
@@ -128,7 +131,7 @@ export class Records {
   }
 
   /** What each component says, by its name; those that say nothing are left out. */
-  #each<Value>(ask: (component: Component) => Value | undefined): Record<string, Value> {
+  #each<Value>(ask: (component: Telling) => Value | undefined): Record<string, Value> {
     const said = this.#recorded.components.flatMap((component): [string, Value][] => {
       const value = ask(component)
       return value === undefined ? [] : [[component.name, value]]

@@ -16,11 +16,20 @@ export interface SupervisedOptions {
   readonly clock: Clock
   /** After SIGTERM, in milliseconds; then SIGKILL. */
   readonly stopTimeout: number
+  /** Called when `trouble` has changed. */
+  readonly onChange?: () => void
 }
 
 /** Waits before restarts: 0.5, 1, 2, 4 … 30 seconds. One that ran for a minute begins anew. */
 const restartBackoff = { first: 500, longest: 30_000 }
 const STEADY = 60_000
+
+/** How one that ended without being told to has ended. */
+interface Failure {
+  /** One after the other. */
+  readonly times: number
+  readonly how: string
+}
 
 /**
  * Another process of this program that is kept running: when it ends by itself, it is started again after a
@@ -32,6 +41,7 @@ export class SupervisedProcess extends BaseService {
   #child: ChildProcess | undefined
   #stopping = new AbortController()
   #keeping: Promise<void> = Promise.resolve()
+  #failure: Failure | undefined
 
   constructor(options: SupervisedOptions) {
     super()
@@ -41,6 +51,13 @@ export class SupervisedProcess extends BaseService {
   /** undefined while it does not run. */
   get pid(): number | undefined {
     return this.#child?.pid
+  }
+
+  /** What somebody should look at; undefined when it has run for a while. */
+  get trouble(): string | undefined {
+    if (!this.#failure) return undefined
+    const { times, how } = this.#failure
+    return `it has ended by itself${times > 1 ? `, ${times} times one after the other, the last time` : ''} with ${how}`
   }
 
   /** Ends it without waiting for what it has begun. */
@@ -75,19 +92,29 @@ export class SupervisedProcess extends BaseService {
     const { clock, logger, name } = this.#options
     const { signal } = this.#stopping
     const goesOn = (): boolean => !signal.aborted
-    for (let failures = 0; goesOn();) {
-      const began = clock.monotonic()
-      await this.#run()
+    while (goesOn()) {
+      const ended = new AbortController()
+      void clock.sleep(STEADY, ended.signal).then(() => {
+        if (!ended.signal.aborted && this.#failure) this.#note(undefined)
+      })
+      const how = await this.#run()
+      ended.abort()
       if (!goesOn()) return
-      failures = clock.monotonic() - began > STEADY ? 1 : failures + 1
-      const pause = backoffDelay(failures, restartBackoff)
-      logger.error(`${name} has ended; it is started again in ${formatDuration(pause)}`)
+      const times = (this.#failure?.times ?? 0) + 1
+      const pause = backoffDelay(times, restartBackoff)
+      logger.error(`${name} has ended with ${how}; it is started again in ${formatDuration(pause)}`)
+      this.#note({ times, how })
       await clock.sleep(pause, signal)
     }
   }
 
-  /** Starts it; resolves when it has ended. */
-  #run(): Promise<void> {
+  #note(failure: Failure | undefined): void {
+    this.#failure = failure
+    this.#options.onChange?.()
+  }
+
+  /** Starts it. @returns when it has ended: how */
+  #run(): Promise<string> {
     const { args, name, logger } = this.#options
     const [executable = process.execPath, ...words] = ownCommandLine([...args, '--supervised'])
     const child = spawn(executable, words, {
@@ -96,15 +123,17 @@ export class SupervisedProcess extends BaseService {
     })
     this.#child = child
     return new Promise((resolve) => {
-      const end = (): void => {
+      const end = (how: string): void => {
         this.#child = undefined
-        resolve()
+        resolve(how)
       }
-      child.once('exit', end)
+      child.once('exit', (status, signal) => {
+        end(signal ?? `exit status ${status ?? 0}`)
+      })
       child.on('error', (error) => {
         logger.error(`${name}: ${error.message}`)
         // Also for a signal that could not be sent, to a process that lives on.
-        if (child.pid === undefined) end()
+        if (child.pid === undefined) end(error.message)
       })
     })
   }

@@ -11,6 +11,7 @@ import type { Logger } from '../../framework/logging/logger.ts'
 import { SupervisedProcess } from '../../framework/process/supervised-process.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { runningInstances, writePidFile } from '../../daemon/pid-file.ts'
+import { Records } from '../../daemon/records.ts'
 
 /** What is to be run. */
 export interface SystemOptions {
@@ -39,12 +40,15 @@ const author: Author = { name: 'mentat', module: NAME, endpoint: NAME }
 export class System extends BaseService {
   readonly #options: SystemOptions
   readonly #processes: { readonly name: string; readonly process: SupervisedProcess }[] = []
+  readonly #records: Records
   #started: Service[] = []
   #database: Database | undefined
 
   constructor(options: SystemOptions) {
     super()
     this.#options = options
+    const { home, logger, clock } = options
+    this.#records = new Records({ name: NAME, runFolder: home.run, logger, clock })
   }
 
   /** The database; only while it runs. */
@@ -144,9 +148,24 @@ export class System extends BaseService {
   async #run(name: string, command: readonly string[]): Promise<void> {
     const { globalFlags, logger, clock, stopTimeout } = this.#options
     const args = [...command, ...globalFlags]
-    const process = new SupervisedProcess({ name, args, logger, clock, stopTimeout })
+    const onChange = (): void => {
+      this.#record()
+    }
+    const process = new SupervisedProcess({ name, args, logger, clock, stopTimeout, onChange })
     await process.start()
     this.#processes.push({ name, process })
     this.#started.push(process)
+  }
+
+  /** For `mentat status`: which processes had to be started again. */
+  #record(): void {
+    const components = this.#processes.map(({ name, process }) => ({
+      name,
+      handlers: [],
+      counters: () => ({}),
+      degraded: () => process.trouble,
+    }))
+    this.#records.tellAbout({ components, configuration: undefined })
+    this.#records.saveRunLog('running')
   }
 }
