@@ -10,6 +10,7 @@ import {
   LinearScale,
   Tooltip,
 } from 'chart.js'
+import { onPaper } from './chart-print.ts'
 import { markRange } from './mark-range.ts'
 
 Chart.register(
@@ -40,19 +41,21 @@ interface Told {
   readonly texts: { readonly zoom: string; readonly rest: string; readonly none: string }
 }
 
-/** Draws what stands in a figure, and again when the theme changes. */
+/** Draws what stands in a figure, and again when the theme changes, or when it is printed. */
 export function drawChart(figure: HTMLElement): void {
   const source = figure.querySelector('script[type="application/json"]')?.textContent
   const canvas = figure.querySelector('canvas')
   if (!source || !canvas) return
   const told = JSON.parse(source) as Told
   const chart = new Chart(canvas, configurationOf(told, figure))
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  const redraw = (): void => {
     const { data, options } = configurationOf(told, figure)
     chart.data = data
     chart.options = options ?? {}
     chart.update()
-  })
+  }
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw)
+  onPaper(figure, { chart, redraw })
   if (told.kind === 'time' && told.select && told.buckets)
     markRange(figure, chart, {
       ...told,

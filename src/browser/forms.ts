@@ -1,5 +1,6 @@
 /** Searches leave out of the address what is empty; lists of boxes can be narrowed down; "cancel" goes back. */
 export function startForms(): void {
+  unfoldConditions()
   document.addEventListener('submit', ({ target }) => {
     if (!(target instanceof HTMLFormElement) || !target.matches('[data-search]')) return
     for (const control of target.querySelectorAll<HTMLInputElement>('input[name], select[name]')) {
@@ -23,6 +24,13 @@ export function startForms(): void {
     event.preventDefault()
     history.back()
   })
+}
+
+/** Where there is room the style sheet shows what is folded; older browsers cannot. */
+function unfoldConditions(): void {
+  if (CSS.supports('selector(::details-content)') || !matchMedia('(width > 640px)').matches) return
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>('details.conditions'))
+    fold.open = true
 }
 
 function narrow(input: HTMLInputElement): void {

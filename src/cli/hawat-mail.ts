@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/framework/time/clock.ts'
 import type { HawatConfig } from '../lib/hawat/core/config.ts'
 import type { OutgoingMail } from '../lib/hawat/core/services.ts'
+import { messageIdOf, senderOf } from '../lib/services/mail/automatic-mail.ts'
+import { createMailTransport } from '../lib/services/mail/create-transport.ts'
+import type { Mail } from '../lib/services/mail/mail.ts'
 
 /** Somebody waits for the answer, so the server has less time than usual; in milliseconds. */
 const PATIENCE = { connect: 8000, send: 15_000 }
@@ -14,12 +17,7 @@ export function hawatMail(
   { mail: config }: HawatConfig,
   clock: Clock,
 ): (mail: OutgoingMail) => Promise<void> {
-  return async ({ to, subject, text, replyTo }) => {
-    const [{ createMailTransport }, { messageIdOf, senderOf }] = await Promise.all([
-      import('../lib/services/mail/create-transport.ts'),
-      import('../lib/services/mail/automatic-mail.ts'),
-    ])
-    const { from, domain } = senderOf(config, undefined)
+  return async (mail) => {
     const bounded = {
       ...config,
       connect_timeout: Math.min(config.connect_timeout, PATIENCE.connect),
@@ -27,16 +25,26 @@ export function hawatMail(
     }
     const transport = createMailTransport(bounded, clock)
     try {
-      await transport.send({
-        messageId: messageIdOf(`hawat.${randomBytes(12).toString('hex')}`, domain),
-        date: new Date(clock.now()).toISOString(),
-        ...{ from, to, cc: [], subject, text },
-        ...(replyTo === undefined ? {} : { replyTo }),
-        attachments: [],
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      })
+      await transport.send(hawatLetter(mail, config, clock))
     } finally {
       transport.close()
     }
+  }
+}
+
+/** A mail of the web interface as it travels. */
+export function hawatLetter(
+  { to, subject, text, replyTo }: OutgoingMail,
+  config: HawatConfig['mail'],
+  clock: Clock,
+): Mail {
+  const { from, domain } = senderOf(config, undefined)
+  return {
+    messageId: messageIdOf(`hawat.${randomBytes(12).toString('hex')}`, domain),
+    date: new Date(clock.now()).toISOString(),
+    ...{ from, to, cc: [], subject, text },
+    ...(replyTo === undefined ? {} : { replyTo }),
+    attachments: [],
+    headers: { 'Auto-Submitted': 'auto-generated' },
   }
 }

@@ -1,6 +1,7 @@
 import type { HawatRequest, OutsideServices } from '../lib/hawat/daemon.ts'
 import type { Home } from '../lib/framework/home.ts'
 import { hawatMail } from './hawat-mail.ts'
+import { hawatPost } from './hawat-outbox.ts'
 import { hawatReportFiles } from './hawat-report-files.ts'
 import { addressServices } from './hawat-lookups.ts'
 import { sharedAnswer } from './shared-answer.ts'
@@ -14,6 +15,7 @@ export function outsideServices(home: Home): HawatRequest['outside'] {
   return async ({ config, logger, clock }): Promise<OutsideServices> => ({
     ...(await addressServices(config, { logger, clock })),
     mail: hawatMail(config, clock),
+    post: hawatPost(config, { home, clock }),
     reportFiles: hawatReportFiles(home),
     configuration: async () => {
       const [{ showConfig }, { catalogue }] = await Promise.all([

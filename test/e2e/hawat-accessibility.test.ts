@@ -47,6 +47,7 @@ const hawat = await startHawat({
   config: { feedback_to: ['operators@example.org'], sign_in: { registration: true } },
   outside: {
     mail: () => Promise.resolve(),
+    post: () => undefined,
     status: () => Promise.resolve(systemState()),
     configuration: () => Promise.resolve([]),
   },

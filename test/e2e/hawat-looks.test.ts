@@ -130,6 +130,30 @@ for (const locale of ['en', 'cs']) {
   )
 }
 
+test(
+  'on a phone what was found stands on the first screen, and the conditions unfold',
+  { skip: noChromium, timeout: 60_000 },
+  async () => {
+    const { context, page } = await openWindow(hawat.url, 390)
+    await enter(context, 'admin')
+    await page.goto('/events/search?dt_from=2026-11-01&categories=Recon.Scanning')
+    const first = await page.locator('.events tbody tr').first().boundingBox()
+    assert.ok(first && first.y < 600, `the first event stands at ${first?.y ?? 0} px`)
+    const field = page.getByRole('textbox', { name: 'Source addresses' })
+    assert.equal(await field.isVisible(), false)
+    await page.locator('.conditions > summary').click()
+    await field.fill('192.0.2.2')
+    await page.getByRole('button', { name: 'Search', exact: true }).click()
+    await page.waitForURL(/source_addrs=192.0.2.2/)
+    assert.equal(await page.locator('.events tbody tr').count(), 1)
+    await page.setViewportSize({ width: 1024, height: HEIGHT })
+    assert.ok(await field.isVisible(), 'where there is room they are always there')
+    await page.goto('/events/search?dt_from=never')
+    await page.setViewportSize({ width: 390, height: HEIGHT })
+    assert.ok(await page.locator('.field.wrong').isVisible(), 'what is wrong is not folded away')
+  },
+)
+
 function cookie(name: string, value: string) {
   return { name, value, url: hawat.url }
 }

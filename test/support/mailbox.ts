@@ -1,10 +1,10 @@
 import type { OutgoingMail } from '../../src/lib/hawat/core/services.ts'
 
-/** Mails that the web interface sends, in the place of a mail server. */
+/** Mails that the web interface posts, in the place of its outbox. */
 export interface Mailbox {
-  /** In the order in which they were sent; emptied by setting its length. */
+  /** In the order in which they were posted; emptied by setting its length. */
   readonly mails: OutgoingMail[]
-  readonly mail: (mail: OutgoingMail) => Promise<void>
+  readonly post: (mail: OutgoingMail) => void
 }
 
 /** An empty mailbox. */
@@ -12,9 +12,8 @@ export function mailbox(): Mailbox {
   const mails: OutgoingMail[] = []
   return {
     mails,
-    mail(mail) {
+    post(mail) {
       mails.push(mail)
-      return Promise.resolve()
     },
   }
 }

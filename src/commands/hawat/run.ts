@@ -27,10 +27,11 @@ export default class HawatRun extends MentatCommand {
     const home = this.homeOf(flags)
     const onReady = await beginDaemon(this, 'hawat', flags)
     if (!onReady) return
-    const [{ runHawat }, { catalogue }, { outsideServices }] = await Promise.all([
+    const [{ runHawat }, { catalogue }, { outsideServices }, { hawatMailer }] = await Promise.all([
       import('../../lib/hawat/daemon.ts'),
       import('../../lib/modules/catalogue.ts'),
       import('../../cli/hawat-services.ts'),
+      import('../../cli/hawat-outbox.ts'),
     ])
     await runHawat({
       home,
@@ -41,6 +42,7 @@ export default class HawatRun extends MentatCommand {
         ...(flags.listen === undefined ? {} : { listen: flags.listen }),
       },
       outside: outsideServices(home),
+      companions: (config) => [hawatMailer(config, { home, clock: systemClock })],
       onReady: (url) => {
         if (!flags.supervised) this.say(`the web interface answers at ${url}`)
         onReady()

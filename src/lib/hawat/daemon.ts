@@ -36,6 +36,8 @@ export interface HawatRequest {
   readonly overrides: Readonly<Record<string, unknown>>
   /** Makes what belongs to other parts; `close` of it is called at the end. */
   readonly outside: (inside: InsideServices) => OutsideServices | Promise<OutsideServices>
+  /** Makes what runs beside it. */
+  readonly companions?: (config: HawatConfig) => readonly Component[]
   /** Called with its address when it answers. */
   readonly onReady?: (url: string) => void
 }
@@ -58,7 +60,8 @@ export async function runHawat(request: HawatRequest): Promise<void> {
     load: () => loadCheckedConfig(hawatConfig, request),
     components: async (config) => {
       const blueprints = await loadBlueprints(config.extra_blueprints, home.config)
-      return [new HawatComponent(request, { config, blueprints, onListening })]
+      const hawat = new HawatComponent(request, { config, blueprints, onListening })
+      return [...(request.companions?.(config) ?? []), hawat]
     },
     onReady: (logger) => {
       logger.info(`started; it answers at ${url}`)

@@ -24,9 +24,9 @@ const provider = await startOidcProvider()
 const mails: OutgoingMail[] = []
 let mailFailure: Error | undefined
 const outside = {
-  mail: (mail: OutgoingMail): Promise<void> => {
+  post: (mail: OutgoingMail): void => {
     mails.push(mail)
-    return mailFailure ? Promise.reject(mailFailure) : Promise.resolve()
+    if (mailFailure) throw mailFailure
   },
 }
 const oidc = { issuer: provider.issuer, client_id: 'mentat', client_secret: 'agreed' }

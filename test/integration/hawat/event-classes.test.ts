@@ -165,6 +165,15 @@ describe('event classes', () => {
     assert.deepEqual(await names('type=target'), [])
   })
 
+  test('have states in words, in the language of who looks', async () => {
+    const { text } = await boss.get('/event_classes/list?state=SHADOW')
+    assert.match(text, /badge warning">shadow</)
+    assert.doesNotMatch(text, />[^<]*SHADOW[^<]*</)
+    boss.cookies.set('mentat-locale', 'cs')
+    assert.match((await boss.get('/event_classes/list')).text, /badge warning">stínová</)
+    boss.cookies.delete('mentat-locale')
+  })
+
   test('are changed, switched and deleted, all in the change log', async () => {
     const id = await idOf('login-ssh')
     assert.equal(

@@ -45,8 +45,8 @@ const plain = { source: 'manual', netname: '', description: '', rank: null, loca
 await createNetwork(database, { ...plain, interval, group: 'alpha', is_base: false }, testAuthor)
 const filter = { ...emptyFilter('no <i>tests</i>', 'alpha'), filter: 'Category == "Test"' }
 await createFilter(database, filter, testAuthor)
-const { mails, mail } = mailbox()
-const hawat = await startHawat({ database, outside: { mail } })
+const { mails, post } = mailbox()
+const hawat = await startHawat({ database, outside: { post } })
 const browsers = new Map<string, Browser>()
 for (const login of Object.keys(users)) browsers.set(login, await signIn(hawat, login))
 

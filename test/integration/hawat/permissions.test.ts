@@ -20,6 +20,7 @@ const hawat = await startHawat({
   outside: {
     status: () => Promise.resolve(systemState()),
     mail: () => Promise.resolve(),
+    post: () => undefined,
     reportFiles: {
       open: () => Promise.resolve(Readable.from('{}')),
       remove: () => Promise.resolve(),

@@ -217,6 +217,18 @@ describe('a report', () => {
     assert.match(all.text, /\/revoke"/)
   })
 
+  test('is not offered to be deleted while its mail is to be sent', async () => {
+    const page = `/reports/${REPORT}/show`
+    await database.query(
+      `INSERT INTO report_mails (report_id, recipients) SELECT id, '{}' FROM reports WHERE label = $1`,
+      [REPORT],
+    )
+    assert.doesNotMatch((await boss.get(page)).text, /\/delete"/)
+    assert.equal((await boss.get(`/reports/${REPORT}/delete`)).status, 422)
+    await database.query('DELETE FROM report_mails')
+    assert.match((await boss.get(page)).text, /\/delete"/)
+  })
+
   test('is the same by the API, which tells no secret', async () => {
     const key = await addApiKey(hawat, 'ann', ['read'])
     const { status, body } = await api(hawat, `/reports/${REPORT}/show`, { key })

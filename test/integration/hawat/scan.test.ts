@@ -42,6 +42,9 @@ const hawat = await startHawat({
       mails.push(mail)
       return Promise.resolve()
     },
+    post: (mail) => {
+      mails.push(mail)
+    },
     reportFiles: {
       open: (label) => {
         opened.push(label)

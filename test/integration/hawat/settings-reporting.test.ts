@@ -25,9 +25,9 @@ await addUser(database, 'mia', { groups: { alpha: 'manager' }, locale: 'cs' })
 await addUser(database, 'out', { groups: { alpha: 'manager' }, enabled: false })
 await addUser(database, 'bob', { groups: { beta: 'manager' } })
 await addUser(database, 'keeper', { roles: ['user', 'maintainer'] })
-const { mails, mail } = mailbox()
+const { mails, post } = mailbox()
 const hawat = await startHawat({
-  ...{ database, outside: { mail }, config: { public_url: 'https://mentat.example.org' } },
+  ...{ database, outside: { post }, config: { public_url: 'https://mentat.example.org' } },
 })
 const [ann, mia, bob, keeper] = await Promise.all(
   ['ann', 'mia', 'bob', 'keeper'].map((login) => signIn(hawat, login)),

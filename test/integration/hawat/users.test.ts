@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { hashPassword } from '../../../src/lib/accounts/password.ts'
+import { createSession } from '../../../src/lib/database/sessions/sessions.ts'
 import { registerUser } from '../../../src/lib/database/users/register.ts'
 import { findUser } from '../../../src/lib/database/users/list.ts'
 import { setPassword } from '../../../src/lib/database/users/write.ts'
-import type { OutgoingMail } from '../../../src/lib/hawat/core/services.ts'
+import { newToken, tokenHash } from '../../../src/lib/hawat/core/token.ts'
+import { mailbox } from '../../support/mailbox.ts'
 import { testAuthor } from '../../support/author.ts'
 import { startCluster } from '../../support/database.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -21,14 +23,8 @@ import {
 const cluster = await startCluster()
 const { database } = await cluster.createDatabase()
 const clock = new FakeClock()
-const mails: OutgoingMail[] = []
-const outside = {
-  mail: (mail: OutgoingMail): Promise<void> => {
-    mails.push(mail)
-    return Promise.resolve()
-  },
-}
-const server = await startHawat({ database, clock, outside })
+const { mails, post } = mailbox()
+const server = await startHawat({ database, clock, outside: { post } })
 const group = await addGroup(database, 'abuse@example.org')
 const other = await addGroup(database, 'abuse@example.net')
 const users = {
@@ -425,6 +421,25 @@ describe('sessions', () => {
     assert.match(text, /1 session was ended/)
     assert.equal((await there.get('/users/me')).status, 303)
     assert.equal((await here.get('/users/me')).status, 200)
+  })
+})
+
+describe('the sessions of a user', () => {
+  it('tell the browser in words, and the latest first; the others are folded', async () => {
+    const traveller = await addUser(database, 'traveller')
+    const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
+    for (let count = 0; count < 11; count++) {
+      await createSession(database, {
+        ...{ tokenHash: tokenHash(newToken()), userId: traveller.id, now: clock.now() - count },
+        ...{ method: 'password', address: '192.0.2.1', agent },
+      })
+    }
+    const { text } = await (await signIn(server, 'traveller')).get('/users/me')
+    assert.match(
+      text,
+      new RegExp(`title="${agent.replaceAll(/[.()]/g, '\\$&')}">Firefox 145 on Windows`),
+    )
+    assert.match(text, /2 older ones/)
   })
 })
 

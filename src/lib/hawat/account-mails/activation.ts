@@ -8,15 +8,15 @@ export async function activate(ask: Ask<unknown>, login: string): Promise<User> 
   const { services, author } = ask
   const change = (user: User): User => ({ ...user, enabled: true })
   const user = await updateUser(services.database, login, change, author)
-  await tellActivated(ask, user)
+  tellActivated(ask, user)
   return user
 }
 
 /** Tells a user that the account has been enabled. */
-export async function tellActivated(ask: Ask<unknown>, user: User): Promise<void> {
+export function tellActivated(ask: Ask<unknown>, user: User): void {
   const { login } = user
   const { application_name: name } = ask.services.config
-  await tell(ask, [user], (t) => ({
+  tell(ask, [user], (t) => ({
     subject: t('{name}: your account is enabled', { name }),
     text: [
       t('Your account {login} has been enabled.', { login }),

@@ -13,7 +13,7 @@ export async function tellManagers(
   mailText: MailText,
 ): Promise<void> {
   const { services, viewer } = ask
-  if (!services.mail) return
+  if (!services.post) return
   if (viewer.account?.managements.some(({ name }) => name === group) === true) return
-  await tell(ask, await managersOf(services.database, group), mailText)
+  tell(ask, await managersOf(services.database, group), mailText)
 }

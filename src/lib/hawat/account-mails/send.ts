@@ -13,23 +13,23 @@ export interface Addressee {
 export type MailText = (t: Translate) => { readonly subject: string; readonly text: string }
 
 /**
- * Sends a mail to each, in their language. What they are told of has happened already, so a mail that cannot be sent is logged
+ * Posts a mail to each, in their language. What they are told of has happened already, so a mail that cannot be posted is logged
  * and nothing else.
  */
-export async function tell(
+export function tell(
   ask: Ask<unknown>,
   addressees: readonly Addressee[],
   mailText: MailText,
-): Promise<void> {
+): void {
   const { services, translateTo } = ask
-  const { mail, config, logger } = services
-  if (!mail) return
+  const { post, config, logger } = services
+  if (!post) return
   for (const { email, locale } of addressees) {
     const t = translateTo((locale === null ? undefined : localeOf(locale)) ?? config.locale)
     try {
-      await mail({ to: [email], ...mailText(t) })
+      post({ to: [email], ...mailText(t) })
     } catch (error) {
-      logger.warning('a mail about an account was not sent', { to: email, error })
+      logger.warning('a mail about an account was not posted', { to: email, error })
     }
   }
 }

@@ -17,9 +17,9 @@ export function ChangeTable({
   const object: Column<ShownChange> = {
     title: t('Object'),
     look: 'wide',
-    cell: ({ model, label }) => (
+    cell: ({ model, model_id: id, label }) => (
       <>
-        {t(model)} {label !== null && <bdi>{label}</bdi>}
+        {t(model)} <bdi>{label ?? `#${id}`}</bdi>
       </>
     ),
   }

@@ -26,6 +26,8 @@ export interface Services {
   readonly queries: QueryDesk
   /** Sends a mail at once; fails with a MentatError when the mail server does not take it. */
   readonly mail?: (mail: OutgoingMail) => Promise<void>
+  /** Puts a mail where it waits until the mail server takes it; nobody waits for that. */
+  readonly post?: (mail: OutgoingMail) => void
   /** What `mentat status --json` tells. */
   readonly status?: () => Promise<SystemState>
   /** The configuration of all of Mentat as it is in force, without secrets. */

@@ -1,7 +1,7 @@
-import type { Field } from '../core/form/field.ts'
 import { searchOf } from '../core/form/read.ts'
 import { useFrame } from '../core/frame.ts'
 import { Icon } from '../core/page/icon.tsx'
+import { momentGiven } from '../core/page/moment-text.ts'
 import { eventFieldNames } from './fields.ts'
 
 /** What of the query says where its answer goes on: another query begins at its beginning. */
@@ -19,9 +19,12 @@ export function QueryChips() {
 
 function Chip({ name, value }: { name: string; value: string }) {
   const { form, ask, url } = useFrame()
-  const { t, given } = ask
+  const { t, given, present } = ask
+  const field = form.fields[name]
+  // As everywhere on the page, whatever way it was given.
+  const time = field && momentGiven(field, value, ask)
   const isNegated = (given[`not_${name}`]?.[0] ?? '') !== ''
-  const label = t(form.fields[name]?.label ?? name)
+  const label = t(field?.label ?? name)
   const left = {
     ...given,
     [name]: valuesOf(name, form.fields, given).filter((one) => one !== value),
@@ -29,7 +32,7 @@ function Chip({ name, value }: { name: string; value: string }) {
   for (const gone of [...PLACE, ...(left[name]?.length === 0 ? [`not_${name}`] : [])])
     left[gone] = []
   // Without any time the query would be about the last week; an empty one is without bound.
-  if (form.fields[name]?.control.kind === 'moment') left[name] = ['']
+  if (field?.control.kind === 'moment') left[name] = ['']
   const href = `${url.split('?', 1)[0] ?? ''}?${searchOf(left).toString()}`
   return (
     <li class="chip">
@@ -37,7 +40,7 @@ function Chip({ name, value }: { name: string; value: string }) {
         {label}
         {isNegated && ` ${t('not')}`}
       </span>
-      <bdi>{shown(form.fields[name], value, ask)}</bdi>
+      <bdi>{time === undefined ? value : present.time(time)}</bdi>
       <a href={href} title={t('Leave out')} aria-label={`${t('Leave out')}: ${label} ${value}`}>
         <Icon name="close" />
       </a>
@@ -58,18 +61,3 @@ function valuesOf(
 
 /** Of one field. */
 const MOST_CHIPS = 20
-
-/** Times as everywhere on the page, whatever way they were given. */
-function shown(
-  field: Field<never> | Field<unknown> | undefined,
-  value: string,
-  { now, viewer, t, present }: ReturnType<typeof useFrame>['ask'],
-): string {
-  if (field?.control.kind !== 'moment') return value
-  try {
-    const time = field.read([value], { now, timezone: viewer.timezone, t })
-    return typeof time === 'number' ? present.time(time) : value
-  } catch {
-    return value
-  }
-}

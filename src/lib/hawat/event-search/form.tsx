@@ -1,6 +1,6 @@
 import { useFrame } from '../core/frame.ts'
 import { FieldRows } from '../core/page/field-row.tsx'
-import { SearchForm } from '../core/page/form-page.tsx'
+import { SearchForm } from '../core/page/search-form.tsx'
 import { QuickRanges } from './quick-ranges.tsx'
 
 const main = [
@@ -32,7 +32,7 @@ export function EventSearchForm({ fields }: { fields: readonly string[] }) {
     (name) => form.faults[name] !== undefined || form.given[name]?.some((value) => value !== ''),
   )
   return (
-    <SearchForm fields={[...main, ...fields]}>
+    <SearchForm fields={[...main, ...fields]} isAskedFirst>
       <details class="more" open={isUsed}>
         <summary>{ask.t('More conditions')}</summary>
         <FieldRows names={more} />

@@ -1,4 +1,5 @@
 import { instantOf, offsetAt } from '../../framework/time/zone.ts'
+import type { Ask } from '../core/ask.ts'
 import { useFrame } from '../core/frame.ts'
 import { searchOf } from '../core/form/read.ts'
 
@@ -25,21 +26,28 @@ export function QuickRanges() {
   const { ask, url } = useFrame()
   const { viewer, now, t } = ask
   const [path = ''] = url.split('?', 1)
-  const href = ({ unit, count }: QuickRange): string => {
-    const query = searchOf(ask.given)
-    for (const name of ['dt_from', 'dt_to', 'st_from', 'st_to', 'after', 'page']) query.delete(name)
-    const { from, to } = rangeOf({ unit, count }, now, viewer.timezone)
-    query.set('dt_from', new Date(from).toISOString())
-    query.set('dt_to', new Date(to).toISOString())
-    return `${path}?${query.toString()}`
-  }
   return (
     <nav class="quick" aria-label={t('Quick ranges')}>
-      {ranges.map((range) => (
-        <a href={href(range)}>{t(range.name)}</a>
-      ))}
+      {ranges.map((range) => {
+        const { from, to } = rangeOf(range, now, viewer.timezone)
+        const times = { dt_from: new Date(from).toISOString(), dt_to: new Date(to).toISOString() }
+        const query = searchOf(ask.given)
+        for (const name of ['st_from', 'st_to', 'after', 'page']) query.delete(name)
+        for (const [name, time] of Object.entries(times)) query.set(name, time)
+        const isHere = isGiven(times, ask)
+        return (
+          <a href={`${path}?${query.toString()}`} aria-current={isHere ? 'true' : undefined}>
+            {t(range.name)}
+          </a>
+        )
+      })}
     </nav>
   )
+}
+
+/** Whether the query has these times. */
+function isGiven(times: Readonly<Record<string, string>>, { given }: Ask<unknown>): boolean {
+  return Object.entries(times).every(([name, time]) => given[name]?.[0] === time)
 }
 
 /**

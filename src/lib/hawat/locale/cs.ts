@@ -28,6 +28,9 @@ export const czech: Catalogue = {
   // Forms
   Search: 'Hledat',
   Clear: 'Vymazat',
+  Conditions: 'Podmínky',
+  'none set': 'žádné',
+  'all times': 'celá doba',
   Cancel: 'Zrušit',
   Save: 'Uložit',
   needed: 'povinné',
@@ -85,6 +88,9 @@ export const czech: Catalogue = {
   Language: 'Jazyk',
   Theme: 'Vzhled',
   'as the system': 'podle systému',
+  'as it is': 'beze změny',
+  light: 'světlý',
+  dark: 'tmavý',
   'Security events of the network: who was seen doing what, whom it concerns, and what was reported.':
     'Bezpečnostní události v síti: kdo byl při čem zachycen, koho se to týká a co bylo nahlášeno.',
 

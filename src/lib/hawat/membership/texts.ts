@@ -26,4 +26,8 @@ export const czechMembership: Catalogue = {
   Add: 'Přidat',
   Remove: 'Odebrat',
   Reject: 'Odmítnout',
+  Accept: 'Přijmout',
+  'Make a member': 'Udělat členem',
+  'Make a manager': 'Udělat správcem',
+  'No manager any more': 'Už nemá být správcem',
 }

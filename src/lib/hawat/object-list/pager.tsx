@@ -1,8 +1,20 @@
 import { searchOf } from '../core/form/read.ts'
 import { useFrame } from '../core/frame.ts'
+import { Stretch } from '../core/page/stretch.tsx'
 
 /** Which lines of a list a page shows, and the ways to the next and the previous one. */
-export function ListPager({ limit, page, total }: { limit: number; page: number; total: number }) {
+export function ListPager({
+  limit,
+  page,
+  total,
+  times,
+}: {
+  limit: number
+  page: number
+  total: number
+  /** The time that was searched, where there is one also when none is given; see Stretch. */
+  times?: { readonly from: number | undefined; readonly to: number | undefined }
+}) {
   const { ask, url } = useFrame()
   const { t, given } = ask
   const [path = ''] = url.split('?', 1)
@@ -19,6 +31,12 @@ export function ListPager({ limit, page, total }: { limit: number; page: number;
         {total <= limit && page === 1
           ? t('{n} in all', { n: total })
           : t('{from}–{to} of {n}', { from, to: Math.min(page * limit, total), n: total })}
+        {times && (
+          <>
+            {' '}
+            · <Stretch {...times} />
+          </>
+        )}
       </span>
       {(page > 1 || page < last) && (
         <span class="actions">

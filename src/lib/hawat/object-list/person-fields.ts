@@ -7,14 +7,14 @@ export const localeNames: Readonly<Record<string, string>> = { en: 'English', cs
 /** The language of somebody; none: the default. */
 export const localeField = choice({
   label: 'Language',
-  hint: 'Nothing chosen: the default of this installation.',
+  none: 'the default of this installation',
   options: locales.map((value) => ({ value, label: localeNames[value] ?? value })),
 })
 
 /** The time zone of somebody; none: the default. Its list is `timezones`. */
 export const timezoneField = choice({
   label: 'Time zone',
-  hint: 'Nothing chosen: the default of this installation.',
+  none: 'the default of this installation',
   options: 'timezones',
 })
 

@@ -1,8 +1,10 @@
 import type { Catalogue } from '../core/translate.ts'
 
-/** English texts of lists: forms of those in which a number decides, and values of settings. */
+/** English texts of lists: forms of those in which a number decides, and values of settings and states. */
 export const englishList: Catalogue = {
   '{n} in all': { one: '{n} in all', other: '{n} in all' },
+  'group: enabled': 'enabled',
+  'group: disabled': 'disabled',
   'reports: summary': 'summary of all addresses',
   'reports: extra': 'one for each address',
   'reports: both': 'summary, and one for each address',
@@ -49,6 +51,8 @@ export const czechList: Catalogue = {
   '{from}–{to} of {n}': '{from}–{to} z {n}',
   'Previous page': 'Předchozí stránka',
   'Next page': 'Další stránka',
+  'group: enabled': 'povolená',
+  'group: disabled': 'zakázaná',
   'reports: summary': 'souhrn za všechny adresy',
   'reports: extra': 'zvlášť za každou adresu',
   'reports: both': 'souhrn i zvlášť za každou adresu',

@@ -11,12 +11,12 @@ export async function tellOfApplication(
   applicant: User,
   justification: string,
 ): Promise<void> {
-  if (!ask.services.mail) return
+  if (!ask.services.post) return
   const { application_name: name } = ask.services.config
   const record = await userById(ask.services.database, applicant.id)
   const wanted = (record?.memberships_wanted ?? []).map((group) => group.name)
   const { login, fullname, email, organization } = applicant
-  await tell(ask, await deciders(ask, wanted), (t) => ({
+  tell(ask, await deciders(ask, wanted), (t) => ({
     subject: t('{name}: {login} applies for an account', { name, login }),
     text: [
       t('{fullname} applies for the account {login}.', { fullname, login }),
@@ -33,7 +33,7 @@ export async function tellOfApplication(
       }),
     ].join('\n\n'),
   }))
-  await tell(ask, [applicant], (t) => ({
+  tell(ask, [applicant], (t) => ({
     subject: t('{name}: your application for an account', { name }),
     text: [
       t('You have applied for the account {login}.', { login }),

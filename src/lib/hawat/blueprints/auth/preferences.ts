@@ -2,6 +2,7 @@ import { locales } from '../../../framework/text/locale.ts'
 import { everyone } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
 import { choice, hidden } from '../../core/form/fields.ts'
+import { localeNames } from '../../object-list/person-fields.ts'
 import { safeNext } from '../../core/next.ts'
 
 /** Language and theme, kept by the browser. */
@@ -12,10 +13,19 @@ export const preferences = defineForm({
   access: everyone,
   isOnlyPage: true,
   fields: {
-    locale: choice({ label: 'Language', options: locales.map((value) => ({ value })) }),
+    locale: choice({
+      label: 'Language',
+      none: 'as it is',
+      options: locales.map((value) => ({ value, label: localeNames[value] ?? value })),
+    }),
     theme: choice({
       label: 'Theme',
-      options: [{ value: 'auto', label: 'as the system' }, { value: 'light' }, { value: 'dark' }],
+      none: 'as it is',
+      options: [
+        { value: 'auto', label: 'as the system' },
+        { value: 'light', label: 'light' },
+        { value: 'dark', label: 'dark' },
+      ],
     }),
     next: hidden(4000),
   },

@@ -8,7 +8,7 @@ import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choices, hidden, moment, number, text } from '../../core/form/fields.ts'
 import { searchOf } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import type { Translate } from '../../core/translate.ts'
 import { Heading } from '../../core/page/heading.tsx'
 

@@ -2,7 +2,7 @@ import { type CrossCounts, crossCounts } from '../../../database/events/search/c
 import type { Ask } from '../../core/ask.ts'
 import { choice, number } from '../../core/form/fields.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
-import { eventFields, searchOf } from '../../event-search/fields.ts'
+import { eventFields, searchOf, timesOf } from '../../event-search/fields.ts'
 import { crossColumnOf, crossColumns } from './columns.ts'
 import { type Colouring, colourings } from './residuals.ts'
 
@@ -47,6 +47,8 @@ export interface CrossTable {
   readonly total: number
   /** Whether rarer values were left out. */
   readonly is_cut: boolean
+  /** Times of the search as they were understood, milliseconds since 1970. */
+  readonly times: ReturnType<typeof timesOf>
 }
 
 /** Counts what a search finds. */
@@ -61,7 +63,12 @@ export async function countPairs(ask: Ask<ValuesOf<typeof crossFields>>): Promis
       most: limit,
     }),
   )
-  return { row_agg_column: row.key, col_agg_column: column.key, ...withTotals(found) }
+  return {
+    row_agg_column: row.key,
+    col_agg_column: column.key,
+    ...withTotals(found),
+    times: timesOf(ask),
+  }
 }
 
 function withTotals({ rows, columns, counts, isCut }: CrossCounts) {

@@ -4,6 +4,7 @@ import { signedIn } from '../../core/access.ts'
 import { defineDownload, defineView } from '../../core/blueprint.ts'
 import { searchOf as searchText } from '../../core/form/read.ts'
 import { Heading, Notice } from '../../core/page/heading.tsx'
+import { Stretch } from '../../core/page/stretch.tsx'
 import { QueryChips } from '../../event-search/chips.tsx'
 import { Elsewhere } from '../../event-search/elsewhere.tsx'
 import { EventSearchForm } from '../../event-search/form.tsx'
@@ -42,6 +43,7 @@ export const search = defineView({
       {table && (
         <div class="card">
           <QueryChips />
+          <Times times={table.times} />
           {table.is_cut && (
             <Notice tone="neutral">
               {t('Rarer values are left out; the totals are those of what is shown.')}
@@ -53,6 +55,14 @@ export const search = defineView({
     </>
   ),
 })
+
+function Times({ times: { dt_from, dt_to, st_from, st_to } }: Pick<CrossTable, 'times'>) {
+  return (
+    <p class="muted">
+      <Stretch from={st_from ?? dt_from} to={st_to ?? dt_to} />
+    </p>
+  )
+}
 
 /** The same as a file. */
 export const crossExport = defineDownload({

@@ -84,7 +84,7 @@ export const state = defineForm({
     await updateEventClass(services.database, { id, fields: { ...row, state: wanted } }, author)
     return {
       to: `/event_classes/${id}/show`,
-      message: t('{name} is {state} now.', { name, state: wanted }),
+      message: t('{name} is {state} now.', { name, state: t(wanted) }),
       data: { id, state: wanted },
     }
   },

@@ -21,9 +21,9 @@ export const classFields = {
     label: 'State',
     required: true,
     options: [
-      { value: 'ENABLED', label: 'ENABLED: events are classified and reported' },
-      { value: 'SHADOW', label: 'SHADOW: reports are made, and nobody gets them' },
-      { value: 'DISABLED', label: 'DISABLED: the rule is not used' },
+      { value: 'ENABLED', label: 'enabled: events are classified and reported' },
+      { value: 'SHADOW', label: 'shadow: reports are made, and nobody gets them' },
+      { value: 'DISABLED', label: 'disabled: the rule is not used' },
     ],
   }),
   source_based: choice({

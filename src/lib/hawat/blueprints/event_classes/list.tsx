@@ -6,7 +6,7 @@ import { defineView } from '../../core/blueprint.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
 import { choice } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Severity } from '../../core/page/value.tsx'
@@ -116,7 +116,7 @@ function ClassTable({ rows }: { rows: readonly EventClassRow[] }) {
       look: 'wide',
       isMinor: true,
       cell: ({ label_en: english, label_cz: czech }) => (
-        <bdi>{viewer.locale === 'cs' ? czech : english}</bdi>
+        <bdi>{viewer.locale === 'cs' && czech !== '' ? czech : english}</bdi>
       ),
     },
   ]

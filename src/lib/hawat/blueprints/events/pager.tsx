@@ -1,6 +1,7 @@
 import { searchOf } from '../../core/form/read.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Deferred } from '../../core/page/heading.tsx'
+import { Stretch } from '../../core/page/stretch.tsx'
 import { queryWithout } from '../../event-search/query.ts'
 import type { Found } from './found.ts'
 
@@ -13,6 +14,7 @@ export function Pager({ found }: { found: Found }) {
   for (const name of ['after', 'page']) query.delete(name)
   const first = query.toString()
   if (found.next !== null) query.set('after', found.next)
+  const { dt_from, dt_to, st_from, st_to } = found.times
   const isFirst = !('after' in given) && !('page' in given)
   return (
     <div class="pager">
@@ -21,7 +23,8 @@ export function Pager({ found }: { found: Found }) {
           ? t('{n} events', { n: found.items_count })
           : t('{n} events on this page', { n: found.items_count })}
         {found.next !== null && <Total />}
-        <Stretch {...found.times} />
+        {' · '}
+        <Stretch from={st_from ?? dt_from} to={st_to ?? dt_to} />
       </span>
       <span class="actions">
         {!isFirst && (
@@ -36,20 +39,6 @@ export function Pager({ found }: { found: Found }) {
         )}
       </span>
     </div>
-  )
-}
-
-/** The time that was searched, as it was understood. */
-function Stretch({ dt_from, dt_to, st_from, st_to }: Found['times']) {
-  const { present } = useFrame().ask
-  const [from, to] = [st_from ?? dt_from, st_to ?? dt_to]
-  if (from === undefined && to === undefined) return null
-  return (
-    <span class="stretch">
-      {' · '}
-      {from === undefined ? '…' : present.minute(from)} –{' '}
-      {to === undefined ? '…' : present.minute(to)}
-    </span>
   )
 }
 

@@ -4,7 +4,7 @@ import { power, signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { choice, number } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Time, Value } from '../../core/page/value.tsx'
@@ -36,7 +36,12 @@ const fields = {
       { value: 'future', label: 'not valid yet' },
     ],
   }),
-  hits: number({ label: 'Least events held back', minimum: 0, maximum: 2_000_000_000, default: 0 }),
+  hits: number({
+    label: 'Events held back, at least',
+    minimum: 0,
+    maximum: 2_000_000_000,
+    default: 0,
+  }),
   sortby: sortField(filterSorts),
 }
 

@@ -2,7 +2,7 @@ import type { GroupLine } from '../../../database/groups/search.ts'
 import { useFrame } from '../../core/frame.ts'
 import { RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
-import { Badge, Time } from '../../core/page/value.tsx'
+import { Badge, Day } from '../../core/page/value.tsx'
 
 /** Groups as lines. */
 export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; empty: string }) {
@@ -28,6 +28,7 @@ export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; em
       title: t('Above it'),
       look: 'wide',
       isMinor: true,
+      isIn: ({ parent }) => parent !== null,
       cell: ({ parent }) => parent !== null && <bdi>{parent}</bdi>,
     },
     { title: t('State'), cell: (group) => <GroupState enabled={group.enabled} /> },
@@ -41,7 +42,7 @@ export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; em
     {
       title: t('Wish to be'),
       look: 'number',
-      isMinor: true,
+      isIn: ({ wanted }) => wanted > 0,
       cell: ({ wanted }) =>
         wanted > 0 ? <Badge tone="warning">{present.number(wanted)}</Badge> : 0,
     },
@@ -49,7 +50,7 @@ export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; em
       title: t('Created'),
       look: 'time',
       isMinor: true,
-      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+      cell: ({ create_time: at }) => <Day at={at} />,
     },
   ]
   return <Table columns={columns} rows={groups} caption={t('Groups')} empty={empty} />
@@ -58,5 +59,9 @@ export function GroupTable({ groups, empty }: { groups: readonly GroupLine[]; em
 /** Whether a group is responsible for anything. */
 export function GroupState({ enabled }: { enabled: boolean }) {
   const { t } = useFrame().ask
-  return <Badge tone={enabled ? 'good' : 'bad'}>{enabled ? t('enabled') : t('disabled')}</Badge>
+  return (
+    <Badge tone={enabled ? 'good' : 'bad'}>
+      {t(enabled ? 'group: enabled' : 'group: disabled')}
+    </Badge>
+  )
 }

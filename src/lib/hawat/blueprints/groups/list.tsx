@@ -4,7 +4,7 @@ import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choice, flag, text } from '../../core/form/fields.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { listFields, rangeOf, sortField, sortOf } from '../../object-list/fields.ts'
 import { ListPager } from '../../object-list/pager.tsx'
@@ -33,8 +33,8 @@ export const list = defineView({
     state: choice({
       label: 'State',
       options: [
-        { value: 'enabled', label: 'enabled' },
-        { value: 'disabled', label: 'disabled' },
+        { value: 'enabled', label: 'group: enabled' },
+        { value: 'disabled', label: 'group: disabled' },
       ],
     }),
     source: choice({ label: 'Origin', options: 'sources' }),

@@ -3,7 +3,7 @@ import { defineView } from '../../core/blueprint.ts'
 import { text } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
 import { type Subject, subjectOf } from '../../core/lookup/subject.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Deferred, Heading, RouteLink, Section } from '../../core/page/heading.tsx'
 import { Copyable } from '../../core/page/value.tsx'
 

@@ -26,8 +26,18 @@ export function NetworkTable({ networks }: { networks: readonly Network[] }) {
       isMinor: true,
       cell: ({ description }) => <bdi>{description}</bdi>,
     },
-    { title: t('Rank'), look: 'number', isMinor: true, cell: ({ rank }) => rank },
-    { title: '', cell: ({ is_base: isBase }) => isBase && <Badge>{t('base network')}</Badge> },
+    {
+      title: t('Rank'),
+      look: 'number',
+      isMinor: true,
+      isIn: ({ rank }) => rank !== null,
+      cell: ({ rank }) => rank,
+    },
+    {
+      title: '',
+      isIn: ({ is_base: isBase }) => isBase,
+      cell: ({ is_base: isBase }) => isBase && <Badge>{t('base network')}</Badge>,
+    },
   ]
   const empty = t('No network fits. Leave out a condition, or create one.')
   return <Table columns={columns} rows={networks} caption={t('Networks')} empty={empty} />

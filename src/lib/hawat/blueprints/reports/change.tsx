@@ -1,4 +1,5 @@
 import { deleteReport } from '../../../database/reports/delete.ts'
+import type { WholeReport } from '../../../database/reports/find.ts'
 import { revokeLink } from '../../../database/reports/link.ts'
 import { power } from '../../core/access.ts'
 import { defineForm } from '../../core/blueprint.ts'
@@ -13,8 +14,8 @@ export const remove = defineForm({
   fields: {},
   isDestructive: true,
   subject: reportOf,
-  objection: ({ t }, { mail_state: state }) =>
-    state === 'waiting' || state === 'sending'
+  objection: ({ t }, report) =>
+    awaitsMail(report)
       ? t('The mail of this report is still to be sent. Delete it afterwards.')
       : undefined,
   title: ({ t }, { label }) => t('Delete report {label}', { label }),
@@ -40,6 +41,11 @@ export const remove = defineForm({
     }
   },
 })
+
+/** Whether the mail of a report is still to be sent: it has to be there until then. */
+export function awaitsMail({ mail_state: state }: Pick<WholeReport, 'mail_state'>): boolean {
+  return state === 'waiting' || state === 'sending'
+}
 
 /** Closing the link that stands in the mail. */
 export const revoke = defineForm({

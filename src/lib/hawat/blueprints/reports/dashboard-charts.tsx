@@ -1,6 +1,7 @@
 import type { ReportBucket, StageBucket } from '../../../database/reports/dashboard.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Chart, type TimeChart } from '../../core/page/chart.tsx'
+import { Stretch } from '../../core/page/stretch.tsx'
 import type { ReportDashboard } from './dashboard-data.ts'
 
 /** Series of one chart; the rest are added up. */
@@ -9,15 +10,24 @@ const MOST_SERIES = 12
 /** The numbers of the dashboard and their charts. */
 export function DashboardCharts({ data }: { data: ReportDashboard }) {
   const { t } = useFrame().ask
+  const stretch = (
+    <p class="muted">
+      <Stretch from={data.dt_from} to={data.dt_to} />
+    </p>
+  )
   if (data.stages.length === 0) {
     return (
-      <p class="card empty">
-        {t('There were no reports in this time. Choose a longer one, or another group.')}
-      </p>
+      <>
+        {stretch}
+        <p class="card empty">
+          {t('There were no reports in this time. Choose a longer one, or another group.')}
+        </p>
+      </>
     )
   }
   return (
     <>
+      {stretch}
       <Tiles data={data} />
       <div class="columns">
         <OverTime

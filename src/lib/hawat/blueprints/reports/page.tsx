@@ -3,6 +3,7 @@ import { Heading, Notice, RouteLink, Section } from '../../core/page/heading.tsx
 import { Facts } from '../../core/page/table.tsx'
 import { Copyable, Severity, Time, Values } from '../../core/page/value.tsx'
 import { Flags, MailBadge, TypeBadge } from './badges.tsx'
+import { awaitsMail } from './change.tsx'
 import { ReportContent } from './content.tsx'
 import { FeedbackForm } from './feedback-form.tsx'
 import { Downloads, RelatedEvents } from './links.tsx'
@@ -31,9 +32,11 @@ export function ReportPage({
             {t('Revoke the link')}
           </RouteLink>
         )}
-        <RouteLink route="reports.delete" target={target} look="danger">
-          {t('Delete')}
-        </RouteLink>
+        {!awaitsMail(item) && (
+          <RouteLink route="reports.delete" target={target} look="danger">
+            {t('Delete')}
+          </RouteLink>
+        )}
       </Heading>
       {item.flag_shadow && (
         <Notice tone="warning">

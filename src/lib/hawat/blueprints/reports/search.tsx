@@ -2,13 +2,14 @@ import { type FoundReport, searchReports } from '../../../database/reports/searc
 import { power, signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Time, Values } from '../../core/page/value.tsx'
 import { QuickRanges } from '../../event-search/quick-ranges.tsx'
 import { ListPager } from '../../object-list/pager.tsx'
 import { conditionsOf, powerFields, reportFields, reportOptions } from './fields.ts'
+import { reportTimes } from './times.ts'
 import { Flags, MailBadge, TypeBadge } from './badges.tsx'
 
 /** One page of a search. */
@@ -18,6 +19,8 @@ export interface FoundReports {
   readonly total: number
   readonly limit: number
   readonly page: number
+  /** The time that was searched, as it was understood. */
+  readonly times: ReturnType<typeof reportTimes>
 }
 
 /** Searching reports. */
@@ -33,7 +36,7 @@ export const search = defineView({
     const { reports: items, total } = await ask.search((database) =>
       searchReports(database, conditions, { limit, offset: (page - 1) * limit }),
     )
-    return { items, items_count: items.length, total, limit, page }
+    return { items, items_count: items.length, total, limit, page, times: reportTimes(ask) }
   },
   options: reportOptions,
   title: ({ t }) => t('Search reports'),
@@ -56,7 +59,7 @@ export const search = defineView({
       </SearchForm>
       {found && (
         <div class="card">
-          <ListPager limit={found.limit} page={found.page} total={found.total} />
+          <ListPager {...found} />
           <ReportTable reports={found.items} />
         </div>
       )}

@@ -29,6 +29,7 @@ const base = {
   timezone: timezoneField,
   attachment: choice({
     label: 'Events in the mail',
+    none: 'the default of this installation',
     options: attachments.map((value) => ({ value, label: `attachment: ${value}` })),
   }),
 }
@@ -37,11 +38,13 @@ const fields = {
   ...base,
   mode: choice({
     label: 'Reports',
+    none: 'the default of this installation',
     options: reportModes.map((value) => ({ value, label: `reports: ${value}` })),
   }),
   redirect: choice({
     label: 'Redirected',
     hint: 'Whether mails go to an address for tests instead.',
+    none: 'the default of this installation',
     options: [
       { value: 'yes', label: 'yes' },
       { value: 'no', label: 'no' },

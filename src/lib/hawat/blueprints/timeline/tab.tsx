@@ -4,6 +4,7 @@ import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { useFrame } from '../../core/frame.ts'
 import { Chart, NONE_SERIES, REST_SERIES } from '../../core/page/chart.tsx'
+import { Stretch } from '../../core/page/stretch.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
 import { Value } from '../../core/page/value.tsx'
 import {
@@ -53,7 +54,7 @@ export const tab = defineView({
 
 function Charts({ tab: found, section }: { tab: Tab; section: TimelineSection }) {
   const { t, present } = useFrame().ask
-  const { starts, step, by } = found.timeline_cfg
+  const { from, to, starts, step, by } = found.timeline_cfg
   const select =
     by === 'storagetime' ? { from: 'st_from', to: 'st_to' } : { from: 'dt_from', to: 'dt_to' }
   const bars = t('a bar is {length}', { length: present.duration(step) })
@@ -64,7 +65,7 @@ function Charts({ tab: found, section }: { tab: Tab; section: TimelineSection })
         {section.attribute === undefined
           ? t('{n} events', { n: total })
           : t('{n} values counted', { n: total })}{' '}
-        · {bars}
+        · <Stretch from={from} to={to} /> · {bars}
       </p>
       <Chart
         chart={{ kind: 'time', buckets: starts, step, series: seriesOf(found, section, t), select }}

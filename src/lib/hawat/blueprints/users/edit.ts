@@ -64,7 +64,7 @@ export const update = defineForm({
     const target = { login: user.login, keepsAdmin: true }
     const changed = await updateUser(database, target, () => fields, author)
     if (!changed.enabled) await endSessionsOf(database, user.id)
-    if (changed.enabled && !user.enabled) await tellActivated(ask, changed)
+    if (changed.enabled && !user.enabled) tellActivated(ask, changed)
     const message = savedMessage(ask, told(user), told(changed))
     return { to: `/users/${user.id}/show`, message, data: { id: user.id } }
   },

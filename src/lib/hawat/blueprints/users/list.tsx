@@ -6,10 +6,10 @@ import type { Ask } from '../../core/ask.ts'
 import { defineView, type OptionLists } from '../../core/blueprint.ts'
 import { choice } from '../../core/form/fields.ts'
 import { useFrame } from '../../core/frame.ts'
-import { SearchForm } from '../../core/page/form-page.tsx'
+import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
 import { type Column, Table } from '../../core/page/table.tsx'
-import { Time } from '../../core/page/value.tsx'
+import { Day, Time } from '../../core/page/value.tsx'
 import { listFields, rangeOf, sortField, sortOf } from '../../object-list/fields.ts'
 import { ListPager } from '../../object-list/pager.tsx'
 import { subjectOf } from './load.ts'
@@ -122,7 +122,7 @@ function UserTable({ users }: { users: readonly UserRecord[] }) {
         </RouteLink>
       ),
     },
-    { title: t('Full name'), look: 'wide', cell: ({ fullname }) => <bdi>{fullname}</bdi> },
+    { title: t('Full name'), cell: ({ fullname }) => <bdi>{fullname}</bdi> },
     { title: t('E-mail'), look: 'wide', isMinor: true, cell: ({ email }) => <bdi>{email}</bdi> },
     {
       title: t('Roles'),
@@ -141,7 +141,7 @@ function UserTable({ users }: { users: readonly UserRecord[] }) {
       title: t('Created'),
       look: 'time',
       isMinor: true,
-      cell: ({ create_time: at }) => <Time at={at} exact={false} />,
+      cell: ({ create_time: at }) => <Day at={at} />,
     },
     {
       title: t('Last sign-in'),

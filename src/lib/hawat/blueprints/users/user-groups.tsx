@@ -38,7 +38,7 @@ export function UserGroups({ shown: { user } }: { shown: ShownUser }) {
     },
     { title: '', cell: (line) => <Steps line={line} user={user.id} /> },
   ]
-  const empty = t('It belongs to no group.')
+  const empty = t('Belongs to no group.')
   return <Table columns={columns} rows={lines} caption={t('Groups')} empty={empty} />
 }
 

@@ -27,7 +27,13 @@ export type Control =
       readonly maximum: number
       readonly default: number
     }
-  | { readonly kind: 'choice'; readonly options: Options; readonly default?: string | undefined }
+  | {
+      readonly kind: 'choice'
+      readonly options: Options
+      readonly default?: string | undefined
+      /** What nothing chosen means, in a word. */
+      readonly none?: string | undefined
+    }
   | { readonly kind: 'choices'; readonly options: Options }
 
 /** Fixed options, or the name of a list that the route makes for each page. */

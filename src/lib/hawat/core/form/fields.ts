@@ -128,14 +128,18 @@ export function list(about: FieldText): Field<readonly string[]> {
   }
 }
 
-/** One of some values; not given is the default, or ''. */
+/** One of some values; not given is the default, or '', which `none` names. */
 export function choice(
-  about: FieldText & { readonly options: Options; readonly default?: string },
+  about: FieldText & {
+    readonly options: Options
+    readonly default?: string
+    readonly none?: string
+  },
 ): Field<string> {
-  const { options, default: usual } = about
+  const { options, default: usual, none } = about
   const known = typeof options === 'string' ? undefined : options.map(({ value }) => value)
   return {
-    control: { kind: 'choice', options, default: usual },
+    control: { kind: 'choice', options, default: usual, none },
     ...aboutOf(about),
     schema: {
       type: 'string',

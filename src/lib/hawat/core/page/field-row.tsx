@@ -1,5 +1,7 @@
 import type { Control, Option, Options } from '../form/field.ts'
 import { useFrame } from '../frame.ts'
+import { Choices } from './choices.tsx'
+import { momentShown } from './moment-text.ts'
 
 /** Fields of the page's form side by side, as many as there is room for. */
 export function FieldRows({ names }: { names: readonly string[] }) {
@@ -28,46 +30,60 @@ export function FieldRow({
   const fault = form.faults[name]
   const given = form.given[name] ?? []
   if (control.kind === 'hidden') return <input type="hidden" name={name} value={given[0] ?? ''} />
-  const about = [
-    fault === undefined ? '' : `${name}-fault`,
-    hint === undefined ? '' : `${name}-hint`,
-  ]
-  const describedBy = about.filter((id) => id !== '').join(' ') || undefined
+  const { text, meaning } = momentShown(field, given[0] ?? '', ask)
+  const note = meaning === undefined ? hint && ask.t(hint) : `= ${meaning}`
   const shared = {
     id: `field-${name}`,
     name,
-    'aria-describedby': describedBy,
+    'aria-describedby': describers(name, { fault, hint: note }),
     'aria-invalid': fault !== undefined || undefined,
   }
-  const isGroup = control.kind === 'choices'
   return (
     <div class={`field ${control.kind}${fault === undefined ? '' : ' wrong'}`}>
-      {!isGroup && (
-        <label for={shared.id}>
-          {ask.t(label)}
-          {isRequired && (
-            <span class="needed" title={ask.t('needed')}>
-              {' '}
-              *
-            </span>
-          )}
-        </label>
+      {control.kind !== 'choices' && (
+        <Label id={shared.id} text={ask.t(label)} isRequired={isRequired} />
       )}
       <ControlOf
         control={control}
-        given={given}
+        given={[text, ...given.slice(1)]}
         shared={shared}
         isRequired={isRequired}
         label={ask.t(label)}
         none={ask.t(none)}
       />
       {fault !== undefined && <FaultText id={`${name}-fault`} text={fault} />}
-      {hint !== undefined && (
+      {note !== undefined && (
         <p class="hint" id={`${name}-hint`}>
-          {ask.t(hint)}
+          {note}
         </p>
       )}
     </div>
+  )
+}
+
+/** Names of the elements that say more about a field. */
+function describers(
+  name: string,
+  told: Readonly<Record<'fault' | 'hint', string | undefined>>,
+): string | undefined {
+  const ids = Object.entries(told).flatMap(([kind, text]) =>
+    text === undefined ? [] : `${name}-${kind}`,
+  )
+  return ids.length === 0 ? undefined : ids.join(' ')
+}
+
+function Label({ id, text, isRequired }: { id: string; text: string; isRequired: boolean }) {
+  const { t } = useFrame().ask
+  return (
+    <label for={id}>
+      {text}
+      {isRequired && (
+        <span class="needed" title={t('needed')}>
+          {' '}
+          *
+        </span>
+      )}
+    </label>
   )
 }
 
@@ -113,8 +129,15 @@ function ControlOf(parts: ControlParts) {
       return <TextArea {...parts} />
     case 'choice': {
       const options = withChosen(offered(control.options), given)
-      const { default: usual } = control
-      return <Select {...{ options, shared, isRequired, usual, none }} chosen={given[0] ?? ''} />
+      const { default: usual, none: word } = control
+      const nothing = word === undefined ? none : ask.t(word)
+      return (
+        <Select
+          {...{ options, shared, isRequired, usual }}
+          none={nothing}
+          chosen={given[0] ?? ''}
+        />
+      )
     }
     case 'choices':
       return (
@@ -210,111 +233,4 @@ function withChosen(options: readonly Option[], given: readonly string[]): reado
   const [first = ''] = given
   const isThere = first === '' || options.some(({ value }) => value === first)
   return isThere ? options : [{ value: first }, ...options]
-}
-
-/** Boxes of one field, and characters of their values: lists of what was seen in events must not make pages heavy. */
-const MOST_BOXES = 250
-const MOST_CHARACTERS = 8000
-
-/** The first ones, and those that are chosen. */
-function fewOf(options: readonly Option[], chosen: readonly string[]): readonly Option[] {
-  let characters = 0
-  return options.filter(({ value }, index) => {
-    if (chosen.includes(value)) return true
-    characters += value.length
-    return index < MOST_BOXES && characters <= MOST_CHARACTERS
-  })
-}
-
-/** Boxes to tick, folded; what was ticked stands on it. Values that are not offered any more stay. */
-function Choices({
-  name,
-  label,
-  options,
-  given,
-  none,
-}: {
-  name: string
-  label: string
-  options: readonly { readonly value: string; readonly label?: string }[]
-  given: readonly string[]
-  none: string
-}) {
-  const { ask, form } = useFrame()
-  const chosen = given.filter((value) => value !== '')
-  const unknown = chosen.filter((value) => !options.some((option) => option.value === value))
-  const shown = fewOf(options, chosen)
-  const all: { value: string; label?: string }[] = [
-    ...unknown.map((value) => ({ value })),
-    ...shown,
-  ]
-  const negation = `not_${name}`
-  const isNegated = (form.given[negation]?.[0] ?? '') !== ''
-  const texts = chosen.map((value) => all.find((option) => option.value === value)?.label ?? value)
-  return (
-    <fieldset>
-      <legend>{label}</legend>
-      <details class="choices" data-menu>
-        <summary>
-          {texts.length === 0 ? (
-            <span class="none">{none}</span>
-          ) : (
-            `${isNegated ? `${ask.t('not')} ` : ''}${texts.join(', ')}`
-          )}
-        </summary>
-        <Boxes
-          {...{ name, chosen, negation, isNegated }}
-          options={all}
-          left={options.length - shown.length}
-        />
-      </details>
-    </fieldset>
-  )
-}
-
-/** The boxes of the folded list. */
-function Boxes({
-  name,
-  options,
-  chosen,
-  negation,
-  isNegated,
-  left,
-}: {
-  name: string
-  options: readonly Option[]
-  chosen: readonly string[]
-  /** Name of the box that turns the choice around, where the form has it. */
-  negation: string
-  isNegated: boolean
-  /** How many more there are, which are not shown. */
-  left: number
-}) {
-  const { ask, form } = useFrame()
-  return (
-    <div class="boxes">
-      {options.length > 8 && (
-        <input
-          type="search"
-          data-narrow
-          placeholder={ask.t('Narrow down')}
-          aria-label={ask.t('Narrow down')}
-        />
-      )}
-      {negation in form.fields && (
-        <label class="negation">
-          <input type="checkbox" name={negation} value="true" checked={isNegated} />
-          {ask.t('not these')}
-        </label>
-      )}
-      {options.length === 0 && <p class="none">{ask.t('There is nothing to choose from yet.')}</p>}
-      {options.map(({ value, label: text }) => (
-        <label>
-          <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
-          <bdi>{text ?? value}</bdi>
-        </label>
-      ))}
-      {left > 0 && <p class="muted">{ask.t('and {n} more', { n: left })}</p>}
-    </div>
-  )
 }

@@ -1,8 +1,8 @@
-import type { ComponentChild, ComponentChildren } from 'preact'
+import type { ComponentChild } from 'preact'
 import { useFrame } from '../frame.ts'
 import { safeNext } from '../next.ts'
 import { Heading } from './heading.tsx'
-import { FieldRow, FieldRows } from './field-row.tsx'
+import { FieldRow } from './field-row.tsx'
 
 /** A page with a form and nothing else. */
 export function FormBody({
@@ -77,31 +77,5 @@ export function FormFault() {
         <pre class={whole.includes('\n') ? 'fault place' : 'fault'}>{whole}</pre>
       )}
     </div>
-  )
-}
-
-/** A form whose query stands in the address: searches. */
-export function SearchForm({
-  fields,
-  children,
-}: {
-  /** Names of the fields that stand on top. */
-  fields: readonly string[]
-  /** What stands below them. */
-  children?: ComponentChildren
-}) {
-  const { ask, url } = useFrame()
-  return (
-    <form method="get" action={url.split('?', 1)[0]} class="card search" data-search>
-      <FormFault />
-      <FieldRows names={fields} />
-      {children}
-      <div class="buttons">
-        <button class="primary">{ask.t('Search')}</button>
-        <a class="button" href={url.split('?', 1)[0] ?? ''}>
-          {ask.t('Clear')}
-        </a>
-      </div>
-    </form>
   )
 }

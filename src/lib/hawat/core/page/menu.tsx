@@ -120,7 +120,7 @@ function Signed() {
       <ul>
         <li class="who">
           <strong>{account?.fullname}</strong>
-          <small>{account?.roles.join(', ')}</small>
+          <small>{account?.roles.map((role) => ask.t(role)).join(', ')}</small>
         </li>
         {links.map(([route, title]) => {
           const href = ask.href(route)

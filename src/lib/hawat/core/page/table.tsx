@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly look?: 'number' | 'code' | 'wide' | 'time'
   /** Left out on narrow screens. */
   readonly isMinor?: boolean
+  /** Whether a line has something to show; the column is left out when none has. Default: all have. */
+  readonly isIn?: (row: Row) => boolean
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Column<Row> {
  * become blocks in which each value has the title of its column before it.
  */
 export function Table<Item>({
-  columns,
+  columns: possible,
   rows,
   caption,
   empty,
@@ -30,6 +32,7 @@ export function Table<Item>({
   /** Address of a feed whose messages are rows that are put on top, and how many rows stay. */
   feed?: { readonly href: string; readonly most: number }
 }) {
+  const columns = possible.filter(({ isIn }) => !isIn || rows.some(isIn))
   if (rows.length === 0 && !feed) return <p class="empty">{empty}</p>
   return (
     <div class="scroll" tabindex={0} role="region" aria-label={caption}>

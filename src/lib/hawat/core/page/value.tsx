@@ -78,20 +78,26 @@ export function Counts({
 }
 
 /** A point in time, in milliseconds since 1970 or as RFC 3339, in the viewer's zone; the title has it in UTC. */
-export function Time({
-  at,
-  exact = true,
-}: {
-  at: number | string | null | undefined
-  exact?: boolean
-}) {
+export function Time({ at, exact = true }: { at: Instant; exact?: boolean }) {
+  return <Moment at={at} to={exact ? 'time' : 'minute'} />
+}
+
+/** As `Time`, only the day. */
+export function Day({ at }: { at: Instant }) {
+  return <Moment at={at} to="date" />
+}
+
+/** Milliseconds since 1970, or RFC 3339. */
+type Instant = number | string | null | undefined
+
+function Moment({ at, to }: { at: Instant; to: 'time' | 'minute' | 'date' }) {
   const { present } = useFrame().ask
   const time = typeof at === 'string' ? Date.parse(at) : at
   if (time === null || time === undefined || Number.isNaN(time)) return <span class="none">–</span>
   const utc = new Date(time).toISOString()
   return (
     <time datetime={utc} title={utc}>
-      {exact ? present.time(time) : present.minute(time)}
+      {present[to](time)}
     </time>
   )
 }

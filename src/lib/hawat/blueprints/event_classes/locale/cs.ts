@@ -9,6 +9,9 @@ export const czech: Catalogue = {
   Name: 'Název',
   Class: 'Třída',
   State: 'Stav',
+  ENABLED: 'zapnutá',
+  SHADOW: 'stínová',
+  DISABLED: 'vypnutá',
   Severity: 'Závažnost',
   Priority: 'Priorita',
   'It is about': 'Strana',
@@ -42,10 +45,10 @@ export const czech: Catalogue = {
   'Text in Czech': 'Text česky',
   'what reports say': 'co říkají hlášení',
   'Nothing: the English one.': 'Nic: anglický.',
-  'ENABLED: events are classified and reported': 'ENABLED: události se třídí a hlásí',
-  'SHADOW: reports are made, and nobody gets them':
-    'SHADOW: hlášení vznikají, ale nikdo je nedostane',
-  'DISABLED: the rule is not used': 'DISABLED: pravidlo se nepoužívá',
+  'enabled: events are classified and reported': 'zapnutá: události se třídí a hlásí',
+  'shadow: reports are made, and nobody gets them':
+    'stínová: hlášení vznikají, ale nikdo je nedostane',
+  'disabled: the rule is not used': 'vypnutá: pravidlo se nepoužívá',
   'Of several classes that match, the one with the highest counts.':
     'Z více tříd, které vyhovují, platí ta s nejvyšší.',
   'in the filter language': 'v jazyce filtrů',

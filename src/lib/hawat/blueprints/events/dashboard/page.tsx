@@ -9,8 +9,9 @@ import { defineView } from '../../../core/blueprint.ts'
 import { type Given, searchOf } from '../../../core/form/read.ts'
 import { useFrame } from '../../../core/frame.ts'
 import { Chart } from '../../../core/page/chart.tsx'
-import { SearchForm } from '../../../core/page/form-page.tsx'
+import { SearchForm } from '../../../core/page/search-form.tsx'
 import { Deferred, Heading, Notice, Section } from '../../../core/page/heading.tsx'
+import { Stretch } from '../../../core/page/stretch.tsx'
 import { QuickRanges } from '../../../event-search/quick-ranges.tsx'
 import { listsFor } from './lists.ts'
 import { dashboardFields, type DashboardRequest, requestOf } from './request.ts'
@@ -49,6 +50,11 @@ export const dashboard = defineView({
       <SearchForm fields={['dt_from', 'dt_to']}>
         <QuickRanges />
       </SearchForm>
+      {found && (
+        <p class="muted">
+          <Stretch from={found.timeline_cfg.from} to={found.timeline_cfg.to} />
+        </p>
+      )}
       {found && <Sum found={found} />}
       {found && found.statistics.windows > 0 && <Lists request={found.timeline_cfg} />}
     </>

@@ -35,7 +35,7 @@ export const czech: Catalogue = {
   'Target addresses': 'Cílové adresy',
   'Events held back': 'Zadržené události',
   'Last held back': 'Naposledy zadrženo',
-  'Least events held back': 'Zadržených událostí alespoň',
+  'Events held back, at least': 'Zadržených událostí alespoň',
   'Made of': 'Z čeho je',
   'No filter fits. A filter keeps events that are known and harmless out of reports.':
     'Žádný filtr nevyhovuje. Filtr zadrží známé a neškodné události, aby nebyly v hlášeních.',
