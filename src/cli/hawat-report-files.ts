@@ -3,10 +3,14 @@ import { eventFilePath, filesOfReport } from '../lib/components/report-files.ts'
 import type { Home } from '../lib/framework/home.ts'
 import type { ReportFiles } from '../lib/hawat/core/services.ts'
 
-/** The files that the reporter has written, where its configuration says; it is read once. */
+/** The files that the reporter has written, where its configuration says; that is read until it can be, and then no more. */
 export function hawatReportFiles(home: Home): ReportFiles {
   let known: Promise<string> | undefined
-  const folder = (): Promise<string> => (known ??= folderOf(home))
+  const folder = (): Promise<string> =>
+    (known ??= folderOf(home).catch((error: unknown) => {
+      known = undefined
+      throw error
+    }))
   return {
     async open(label, form) {
       const { openDownload } = await import('../lib/modules/reporter/files/download.ts')

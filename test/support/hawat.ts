@@ -52,7 +52,7 @@ export async function startHawat(setting: HawatSetting): Promise<TestHawat> {
     ...{ home, environment: {} },
     overrides: { rate: 1_000_000, ...setting.config, listen: '0' },
   })
-  const queries = new QueryDesk(database, config.queries)
+  const queries = new QueryDesk(database, config.queries, clock)
   const services: Services = { config, home, clock, logger, database, queries, ...outside }
   const hawat = new Hawat(services, extra)
   await hawat.start()

@@ -50,7 +50,7 @@ export default class FilterSet extends MentatCommand {
       )
       const { fields, warnings } = checkFilter(wanted, classes)
       for (const warning of warnings) this.say(warningText(warning))
-      return updateFilter(database, key, fields, authorOf(this))
+      return updateFilter(database, key, () => fields, authorOf(this))
     })
     this.say(`changed "${filter.name}": ${filter.filter}`)
     return { filter }

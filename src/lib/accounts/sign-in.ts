@@ -8,6 +8,7 @@ import {
 import { type AccountRow, findAccount } from '../database/users/account.ts'
 import { passwordHash } from '../database/users/write.ts'
 import { MentatError } from '../framework/errors/mentat-error.ts'
+import { clientNetwork } from './client-network.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 /** Somebody who says who they are. */
@@ -59,7 +60,7 @@ async function check(database: Database, attempt: SignInAttempt): Promise<Accoun
   const login = attempt.login.trim().toLowerCase()
   const limits = new Map([
     [`login:${login.slice(0, 100)}`, attempt.freeFailures],
-    [`address:${attempt.address}`, attempt.freeFailures * ADDRESS_FACTOR],
+    [`address:${clientNetwork(attempt.address)}`, attempt.freeFailures * ADDRESS_FACTOR],
   ])
   const subjects = [...limits.keys()]
   const counts = await failuresOf(database, subjects, attempt.now)
@@ -89,7 +90,9 @@ async function check(database: Database, attempt: SignInAttempt): Promise<Accoun
 function waitOf(count: FailureCount | undefined, free: number, now: number): number {
   if (!count || count.failures < free) return 0
   const wait = Math.min(FIRST_WAIT * 2 ** (count.failures - free), LONGEST_WAIT)
-  return count.last + wait - now
+  const rest = count.last + wait - now
+  // More than any wait: the clock was set back, and nobody is to be locked out until it is there again.
+  return rest > LONGEST_WAIT ? 0 : rest
 }
 
 let decoyHash: Promise<string> | undefined

@@ -1,4 +1,5 @@
 import { MentatError } from '../framework/errors/mentat-error.ts'
+import type { Clock } from '../framework/time/clock.ts'
 import type { Database, DatabaseClient } from './database.ts'
 import { sqlStateOf } from './errors.ts'
 
@@ -6,10 +7,11 @@ import { sqlStateOf } from './errors.ts'
 export interface Bounds {
   /** What the server shows as their application in `pg_stat_activity`. */
   readonly name: string
-  /** Of each statement, in milliseconds. */
+  /** Of the search, in milliseconds: no statement takes longer, and after so long none is begun. */
   readonly timeout: number
   /** Aborted when nobody waits any more: the statement is cancelled. */
   readonly signal: AbortSignal
+  readonly clock: Clock
 }
 
 const SETTINGS = `SELECT set_config('application_name', $1, false), set_config('statement_timeout', $2, false)`
@@ -26,15 +28,20 @@ export async function withBounds<Result>(
   bounds: Bounds,
   action: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const { name, timeout, signal } = bounds
+  const { name, timeout, signal, clock } = bounds
+  const end = clock.monotonic() + timeout
+  const checkTime = (): void => {
+    if (clock.monotonic() > end) throw timedOut(bounds)
+  }
   if (signal.aborted) throw cancelled()
   const cancelling: Promise<unknown>[] = []
   try {
     return await database.withClient(async (client) => {
-      const { rows } = await client.query<{ pid: number; timeout: string }>(
-        `SELECT pg_backend_pid() AS pid, current_setting('statement_timeout') AS timeout`,
+      const { rows } = await client.query<{ pid: number; name: string; timeout: string }>(
+        `SELECT pg_backend_pid() AS pid, current_setting('application_name') AS name,
+           current_setting('statement_timeout') AS timeout`,
       )
-      const { pid, timeout: before = '0' } = rows[0] ?? {}
+      const { pid, name: formerName = '', timeout: formerTimeout = '0' } = rows[0] ?? {}
       await client.query(SETTINGS, [name, String(timeout)])
       const cancel = (): void => {
         // Over another connection. What fails here ends by its timeout.
@@ -46,13 +53,12 @@ export async function withBounds<Result>(
       try {
         // It may have come while the connection was made ready.
         if (signal.aborted) throw cancelled()
-        return await action(onlyClient(database, client))
+        return await action(onlyClient(database, client, checkTime))
       } finally {
         signal.removeEventListener('abort', cancel)
         // The connection is somebody else's next: it must not be hit by what was meant for this search.
         await Promise.all(cancelling)
-        await client.query('RESET application_name')
-        await client.query(`SELECT set_config('statement_timeout', $1, false)`, [before])
+        await restore(client, [formerName, formerTimeout])
       }
     })
   } catch (error) {
@@ -60,12 +66,24 @@ export async function withBounds<Result>(
   }
 }
 
-function endOf(cause: unknown, { timeout, signal }: Bounds): MentatError {
+/** Somebody may stop the search when its last statement has just ended: then that hits what is done here. */
+async function restore(client: DatabaseClient, settings: [string, string]): Promise<void> {
+  try {
+    await client.query(SETTINGS, settings)
+  } catch (error) {
+    if (sqlStateOf(error) !== CANCELLED) throw error
+    await client.query(SETTINGS, settings)
+  }
+}
+
+function endOf(cause: unknown, bounds: Bounds): MentatError {
   const isTimeout = cause instanceof Error && textOf(cause).includes('statement timeout')
-  if (signal.aborted || !isTimeout) return cancelled(cause)
-  return new MentatError('QUERY_TIMED_OUT', `the search was ended after ${timeout / 1000} s`, {
-    cause,
-  })
+  return bounds.signal.aborted || !isTimeout ? cancelled(cause) : timedOut(bounds, cause)
+}
+
+function timedOut({ timeout }: Bounds, cause?: unknown): MentatError {
+  const text = `the search was ended after ${timeout / 1000} s`
+  return new MentatError('QUERY_TIMED_OUT', text, { cause })
 }
 
 function textOf(error: Error): string {
@@ -76,13 +94,20 @@ function cancelled(cause?: unknown): MentatError {
   return new MentatError('QUERY_CANCELLED', 'the search was stopped', { cause })
 }
 
-/** A database of which only one connection is used. */
-function onlyClient(database: Database, client: DatabaseClient): Database {
+/** A database of which only one connection is used, as long as there is time. */
+function onlyClient(database: Database, client: DatabaseClient, checkTime: () => void): Database {
   return {
     label: database.label,
-    query: (text, values = []) => client.query(text, [...values]),
-    withClient: (action) => action(client),
+    async query(text, values = []) {
+      checkTime()
+      return client.query(text, [...values])
+    },
+    async withClient(action) {
+      checkTime()
+      return action(client)
+    },
     async transaction(action) {
+      checkTime()
       await client.query('BEGIN')
       try {
         const result = await action(client)

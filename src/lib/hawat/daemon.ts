@@ -111,7 +111,7 @@ class HawatComponent implements Component {
     })
     this.#database = database
     await ensureMigrated(database, config.database, logger)
-    const queries = new QueryDesk(database, config.queries)
+    const queries = new QueryDesk(database, config.queries, clock)
     const inside = { config, home, clock, logger, database, queries }
     const others = await outside(inside)
     this.#close = others.close

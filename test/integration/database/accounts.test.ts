@@ -194,7 +194,7 @@ describe('filters for reports', () => {
       return createFilter(database, checkFilter(wanted, []).fields, author)
     }
     await make(null)
-    const ours = await make('campus')
+    await make('campus')
     await assert.rejects(make('campus'), isMentatError('OBJECT_EXISTS', 'campus'))
     assert.deepEqual(
       (await listFilters(database)).map(({ group }) => group),
@@ -202,7 +202,7 @@ describe('filters for reports', () => {
     )
     assert.equal((await listFilters(database, null)).length, 1)
     const key = { name: 'quiet', group: 'campus' }
-    await updateFilter(database, key, { ...ours, enabled: false }, author)
+    await updateFilter(database, key, (filter) => ({ ...filter, enabled: false }), author)
     await deleteFilter(database, key, author)
     await assert.rejects(deleteFilter(database, key, author), isMentatError('OBJECT_NOT_FOUND'))
   })

@@ -227,9 +227,11 @@ describe('applying for an account', () => {
     const browser = new Browser(server.url)
     const codes: number[] = []
     for (let count = 0; count < 11; count++) {
-      const { status } = await browser.post('/auth/register', { ...values, justification: 'x' })
+      await browser.post('/auth/register', { ...values, justification: 'x' })
+      const { status } = await browser.post('/auth/register', { ...values, login: 'ann' })
       codes.push(status)
     }
+    assert.equal(codes[0], 422, 'what is filled in wrongly is not counted')
     assert.equal(codes.at(-1), 429)
     assert.equal((await (await signIn(server, 'ann')).get('/auth/register')).status, 403)
   })
@@ -255,6 +257,14 @@ describe('OpenID Connect', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) assert.ok(asked?.get(name), name)
     assert.equal(asked?.get('code_challenge_method'), 'S256')
     assert.equal(browser.cookies.has('mentat-handshake'), false)
+  })
+
+  it('takes nobody for somebody else whose name only looks the same in small letters', async () => {
+    await addUser(database, 'kate')
+    provider.claims = { preferred_username: '\u212Aate' }
+    assert.equal((await walk(new Browser(server.url))).location, '/auth/register')
+    provider.claims = { preferred_username: 'Kate' }
+    assert.equal((await walk(new Browser(server.url))).location, '/groups/mine')
   })
 
   it('refuses an answer to another question', async () => {

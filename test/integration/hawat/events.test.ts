@@ -241,6 +241,22 @@ test('of thousands of addresses the first are shown, and the others by and by', 
   assert.equal((await member.get('/events/many/addresses/target/ip4/2/1/0')).status, 404)
 })
 
+test('an event whose beginning ends within a text is shown as far as it goes', async () => {
+  for (const [id, letter] of [
+    ['braces', '}'],
+    ['quotes', '"'],
+  ] as const) {
+    const note = { DetectTime: ago(1), Note: letter.repeat(60_000) }
+    const event = { ...note, _Mentat: { ResolvedAbuses: ['mine'] } }
+    await storeEvents(database, { [id]: event }, systemClock)
+    const page = await member.get(`/events/${id}/json`)
+    assert.equal(page.status, 200)
+    assert.match(page.text, /This is the beginning/)
+    const texts = page.text.match(/<span class="text">/g) ?? []
+    assert.ok(texts.length < 20, `it is read as ${texts.length} texts`)
+  }
+})
+
 test('values that fields can have are listed, names of groups only those of the viewer', async () => {
   const { body } = await member.data('/events/metadata')
   const lists = body as Readonly<Record<string, readonly string[]>>

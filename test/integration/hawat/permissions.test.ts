@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
+import { systemClock } from '../../../src/lib/framework/time/clock.ts'
 import { withBounds } from '../../../src/lib/database/bounded.ts'
 import { builtinBlueprints } from '../../../src/lib/hawat/blueprints.ts'
 import { permissions } from '../../fixtures/hawat/permissions.ts'
@@ -34,6 +35,7 @@ const search = {
   name: `hawat:${world.userId}:00000000`,
   timeout: 600_000,
   signal: searching.signal,
+  clock: systemClock,
 }
 const searched = withBounds(database, search, (bounded) => bounded.query('SELECT pg_sleep(600)'))
 searched.catch(() => undefined)

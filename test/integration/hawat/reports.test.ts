@@ -393,6 +393,18 @@ describe('the dashboard of reports', () => {
     assert.deepEqual(await sums(boss), [3, 9, 9, ['alpha', 'beta']])
     assert.equal((await ann.get('/reports/dashboard?groups=beta')).status, 200)
   })
+
+  test('has days as the clocks of the viewer show them, also those of 25 hours', async () => {
+    ann.cookies.set('mentat-timezone', 'Europe/Prague')
+    const times = 'dt_from=2026-09-01&dt_to=2026-12-01'
+    const { body } = await ann.data(`/reports/dashboard?${times}`)
+    ann.cookies.delete('mentat-timezone')
+    const { starts } = body as { starts: number[] }
+    const noon = (hours: string): number => Date.parse(`2026-10-24T${hours}:00:00Z`)
+    assert.ok(starts.includes(noon('22')), 'the day on which clocks are changed begins at 22 UTC')
+    assert.ok(starts.includes(noon('23') + 86_400_000), 'the next at 23')
+    assert.ok(!starts.includes(noon('22') + 86_400_000))
+  })
 })
 
 describe('those who run the system', () => {

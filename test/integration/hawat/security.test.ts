@@ -130,6 +130,18 @@ describe('signing in', () => {
     assert.equal(await attempt(PASSWORD), 303)
   })
 
+  test('is locked no longer than it may be when the clock is set back', async () => {
+    const browser = new Browser(hawat.url)
+    const attempt = async (password: string): Promise<number> =>
+      (await browser.post('/auth/sign-in', { login: 'bob', password })).status
+    const now = clock.now()
+    clock.set(now + 48 * HOUR)
+    for (let count = 0; count < 3; count++) await attempt('wrong password')
+    assert.equal(await attempt(PASSWORD), 429)
+    clock.set(now)
+    assert.equal(await attempt(PASSWORD), 303)
+  })
+
   test('is locked as well when the wrong passwords come all at once', async () => {
     const attempts = Array.from({ length: 12 }, async () => {
       const form = { login: 'carol', password: 'wrong password' }
@@ -213,6 +225,9 @@ describe('forms of other sites', () => {
     const done = await browser.postAndFollow('/probe/write', { word: 'hello' })
     assert.match(done.text, /<div class="message" role="status">Written: hello<\/div>/)
     assert.doesNotMatch((await browser.get('/')).text, /Written: hello/, 'it is told once')
+    await browser.post('/probe/write', { word: 'again' })
+    await browser.get('/home/reports', { 'x-mentat-script': '1' })
+    assert.match((await browser.get('/')).text, /Written: again/, 'a part does not swallow it')
     const page = await browser.post('/probe/write', { word: 'refuse' })
     assert.equal(page.status, 422)
     assert.match(page.text, /no &lt;such> word/)

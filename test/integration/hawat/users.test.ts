@@ -308,8 +308,9 @@ describe('enabling and disabling', () => {
     assert.equal(accepted?.enabled, true)
     assert.deepEqual([accepted.memberships, accepted.memberships_wanted], [[group.name], []])
     const blocked = await addUser(database, 'blocked', { enabled: false })
+    const byLogin = { email: 'blocked', as: 'member' }
     assert.equal(
-      (await as('manager').post(`/users/${blocked.id}/add_membership/${group.id}`)).status,
+      (await as('manager').post(`/groups/${group.id}/add_by_email`, byLogin)).status,
       303,
     )
     assert.equal((await findUser(database, 'blocked'))?.enabled, false)

@@ -33,15 +33,21 @@ export async function createEventClass(
   })
 }
 
-/** @throws MentatError OBJECT_NOT_FOUND, OBJECT_EXISTS */
+/**
+ * Changes a class.
+ * @param change makes the new fields of the old ones; it may throw
+ * @throws MentatError OBJECT_NOT_FOUND, OBJECT_EXISTS
+ */
 export async function updateEventClass(
   database: Database,
-  { id, fields }: { readonly id: number; readonly fields: EventClass },
+  id: number,
+  change: (row: EventClassRow) => EventClass,
   author: Author,
 ): Promise<EventClassRow> {
   return database.transaction(async (client) => {
     await client.query('LOCK TABLE event_classes IN SHARE ROW EXCLUSIVE MODE')
     const before = await presentEventClass(client, String(id))
+    const fields = change(before)
     if (fields.name !== before.name) await refuseTaken(client, fields.name)
     const places = eventClassColumns.map((name, index) => `${name} = $${index + 2}`)
     const { rows } = await client.query<EventClassRow>(

@@ -34,12 +34,12 @@ export async function createFilter(
   author: Author,
 ): Promise<ReportFilter> {
   return database.transaction(async (client) => {
-    await refuseTaken(client, fields)
-    await client.query(
+    const { rowCount } = await client.query(
       `INSERT INTO filters (group_id, ${columns.join(', ')})
-       VALUES ($1, ${columns.map((_, index) => `$${index + 2}`).join(', ')})`,
+       VALUES ($1, ${columns.map((_, index) => `$${index + 2}`).join(', ')}) ON CONFLICT DO NOTHING`,
       await valuesOf(client, fields),
     )
+    if (rowCount === 0) throw taken(fields)
     const after = await presentFilter(client, fields)
     await recordChange(client, author, { model: 'filter', id: after.id, after })
     return after
@@ -48,16 +48,18 @@ export async function createFilter(
 
 /**
  * Changes a filter; what it has held back stays counted.
+ * @param change makes the new fields of the old ones; it may throw
  * @throws MentatError OBJECT_NOT_FOUND, OBJECT_EXISTS
  */
 export async function updateFilter(
   database: Database,
   key: FilterKey,
-  fields: FilterFields,
+  change: (filter: ReportFilter) => FilterFields,
   author: Author,
 ): Promise<ReportFilter> {
   return database.transaction(async (client) => {
-    const before = await presentFilter(client, key)
+    const before = await lockFilter(client, key)
+    const fields = change(before)
     if (fields.name !== key.name || fields.group !== key.group) await refuseTaken(client, fields)
     const places = columns.map((column, index) => `${column} = $${index + 2}`)
     await client.query(
@@ -77,7 +79,7 @@ export async function deleteFilter(
   author: Author,
 ): Promise<void> {
   await database.transaction(async (client) => {
-    const before = await presentFilter(client, key)
+    const before = await lockFilter(client, key)
     await client.query('DELETE FROM filters WHERE id = $1', [before.id])
     await recordChange(client, author, { model: 'filter', id: before.id, before })
   })
@@ -101,10 +103,20 @@ export async function presentFilter(
   })
 }
 
-async function refuseTaken(client: Queries, { group, name }: FilterKey): Promise<void> {
-  const taken = (await listFilters(client, group)).some((filter) => filter.name === name)
-  if (!taken) return
-  throw new MentatError('OBJECT_EXISTS', `there is a filter "${name}" ${ofWhom(group)} already`, {
+/** As it is once nobody else changes it any more. */
+async function lockFilter(client: Queries, key: FilterKey): Promise<ReportFilter> {
+  const { id } = await presentFilter(client, key)
+  await client.query('SELECT FROM filters WHERE id = $1 FOR UPDATE', [id])
+  return presentFilter(client, key)
+}
+
+async function refuseTaken(client: Queries, key: FilterKey): Promise<void> {
+  const others = await listFilters(client, key.group)
+  if (others.some(({ name }) => name === key.name)) throw taken(key)
+}
+
+function taken({ group, name }: FilterKey): MentatError {
+  return new MentatError('OBJECT_EXISTS', `there is a filter "${name}" ${ofWhom(group)} already`, {
     advice: 'Choose another name, or change that one: "mentat filter set".',
     fields: { field: 'name' },
   })

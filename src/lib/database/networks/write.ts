@@ -38,15 +38,20 @@ export async function createNetwork(
   })
 }
 
-/** @throws MentatError OBJECT_EXISTS, OBJECT_NOT_FOUND */
+/**
+ * Changes a network.
+ * @param change makes the new fields of the old ones; it may throw
+ * @throws MentatError OBJECT_EXISTS, OBJECT_NOT_FOUND
+ */
 export async function updateNetwork(
   database: Database,
-  { id, fields }: { readonly id: number; readonly fields: NetworkFields },
+  id: number,
+  change: (network: Network) => NetworkFields,
   author: Author,
 ): Promise<Network> {
   return database.transaction(async (client) => {
     const before = await presentNetwork(client, id)
-    const values = await valuesOf(client, fields)
+    const values = await valuesOf(client, change(before))
     await refuseTaken(client, values, id)
     await client.query(
       `UPDATE networks SET group_id = $1, network = $2, source = $3, netname = $4, description = $5,

@@ -1,3 +1,4 @@
+import { formatTimestamp } from '../../idea/timestamp.ts'
 import type { Queries } from '../queries.ts'
 import { conditionValues, type ReportConditions, reportsThatFit } from './search.ts'
 
@@ -25,20 +26,15 @@ export interface StageBucket {
   readonly evcount_rep: number
 }
 
-/** Buckets of equal length, in milliseconds, from `from` on. */
-export interface Buckets {
-  readonly from: number
-  readonly step: number
-}
-
 /**
  * Counts per stage. Extra reports tell of single addresses the events that the summary has counted, so the numbers of events are
  * those of the others.
+ * @param starts where buckets begin, ascending, in milliseconds since 1970; each ends where the next begins
  */
 export async function reportStages(
   database: Queries,
   conditions: ReportConditions,
-  { from, step }: Buckets,
+  starts: readonly number[],
 ): Promise<StageBucket[]> {
   const sums = stages.map(
     (name) => `coalesce(sum(r.${name}) FILTER (WHERE r.parent_id IS NULL), 0)::int8 AS ${name}`,
@@ -46,16 +42,19 @@ export async function reportStages(
   const { rows } = await database.query<StageBucket>(
     `SELECT ${bucketOf} AS bucket, count(*) AS reports, ${sums.join(', ')}
      FROM reports r WHERE ${reportsThatFit} GROUP BY 1 ORDER BY 1`,
-    [...conditionValues(conditions), from, step],
+    [...conditionValues(conditions), starts.map(formatTimestamp)],
   )
   return rows
 }
 
-/** Counts per value of each dimension. */
+/**
+ * Counts per value of each dimension.
+ * @param starts as those of `reportStages`
+ */
 export async function reportBuckets(
   database: Queries,
   conditions: ReportConditions,
-  { from, step }: Buckets,
+  starts: readonly number[],
 ): Promise<ReportBucket[]> {
   const { rows } = await database.query<ReportBucket>(
     `WITH chosen AS MATERIALIZED (
@@ -78,12 +77,13 @@ export async function reportBuckets(
        UNION ALL SELECT * FROM jsonb_each(c.structured_data -> 'relapsed')) e
      GROUP BY 1, 3
      ORDER BY 1, 2, 3`,
-    [...conditionValues(conditions), from, step],
+    [...conditionValues(conditions), starts.map(formatTimestamp)],
   )
   return rows
 }
 
-const bucketOf = `floor((extract(epoch FROM r.create_time) * 1000 - $15::float8) / $16::float8)::int`
+/** Days are not of one length where clocks are changed. */
+const bucketOf = 'width_bucket(r.create_time, $15::timestamptz[]) - 1'
 
 const stages = [
   ...(['evcount_new', 'evcount_flt_blk', 'evcount_det_blk', 'evcount_thr_blk'] as const),

@@ -25,13 +25,16 @@ export async function failuresOf(
   return new Map(rows.map((row) => [row.subject, row]))
 }
 
-/** Counts a wrong password; what is forgotten goes meanwhile. */
+/**
+ * Counts a wrong password; what is forgotten goes meanwhile.
+ * @returns how many there are now, by subject
+ */
 export async function countFailure(
   database: Queries,
   subjects: readonly string[],
   now: number,
-): Promise<void> {
-  await database.query(
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await database.query<{ subject: string; failures: number }>(
     `WITH forgotten AS (
        DELETE FROM sign_in_failures
        WHERE last_failure <= to_timestamp(($2::float8 - $3::float8) / 1000) AND subject <> ALL ($1))
@@ -40,9 +43,11 @@ export async function countFailure(
      ON CONFLICT (subject) DO UPDATE SET
        failures = CASE WHEN f.last_failure > to_timestamp(($2::float8 - $3::float8) / 1000)
          THEN f.failures + 1 ELSE 1 END,
-       last_failure = excluded.last_failure`,
+       last_failure = excluded.last_failure
+     RETURNING subject, failures`,
     [subjects, now, MEMORY],
   )
+  return new Map(rows.map(({ subject, failures }) => [subject, failures]))
 }
 
 /** Forgets the wrong passwords after a right one. */

@@ -57,21 +57,30 @@ const DAY = 86_400_000
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Making one takes long, and there are only so many zones. */
+/** More names than there are zones with their other names. */
+const MOST_NAMES = 1000
+
+/** Making one takes long. Names come from cookies as well, in any mixture of capitals, so that not all of them can be kept. */
 function formatOf(timezone: string): Intl.DateTimeFormat {
-  let format = formats.get(timezone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: timezone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(timezone, format)
-  }
-  return format
+  const known = formats.get(timezone)
+  if (known) return known
+  const format = makeFormat(timezone)
+  const { timeZone: canonical } = format.resolvedOptions()
+  const shared = formats.get(canonical) ?? format
+  if (formats.size >= MOST_NAMES) formats.clear()
+  formats.set(canonical, shared).set(timezone, shared)
+  return shared
+}
+
+function makeFormat(timezone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
 }

@@ -106,6 +106,11 @@ export interface FormPage<F extends Fields, Subject> extends RouteText<Subject> 
   introduction?(subject: Subject, ask: Ask<unknown>): ComponentChild
   /** What the button says; undefined: there is nothing to send, only the introduction to read. */
   submit(ask: Ask<unknown>, subject: Subject): string | undefined
+  /**
+   * Whether it changes what is there already, which `initial` says: who sends a form of what somebody else has changed meanwhile is
+   * told so first.
+   */
+  readonly isUpdate?: boolean
   /** Whether something is lost by it: the button shows it. */
   readonly isDestructive?: boolean
   /** The API does not have it: what needs no account, such as signing in, and what no key may do, such as making another. */
@@ -113,9 +118,16 @@ export interface FormPage<F extends Fields, Subject> extends RouteText<Subject> 
   /**
    * Does it. What is wrong with a value is a MentatError VALUE_INVALID; with `fields.field` it is shown beside that field.
    * Undefined: the form only tries.
+   * @param filled of the values those that were filled in: the others are what was there when the form was sent, and somebody
+   *   may have changed them since
    * @throws MentatError
    */
-  apply?(values: ValuesOf<F>, ask: Ask<unknown>, subject: Subject): Promise<Done>
+  apply?(
+    values: ValuesOf<F>,
+    ask: Ask<unknown>,
+    subject: Subject,
+    filled: Partial<ValuesOf<F>>,
+  ): Promise<Done>
   /** What can be tried before: nothing is changed, and what came of it is shown below the form. */
   readonly trial?: Trial<F, Subject>
 }

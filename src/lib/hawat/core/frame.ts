@@ -13,6 +13,8 @@ export interface FormState {
   /** By field; under '' what is wrong with the whole. */
   readonly faults: Readonly<Record<string, string>>
   readonly options: OptionLists
+  /** Stands for what was there when the form was first shown; undefined: it does not matter. */
+  readonly basis?: string | undefined
 }
 
 /** All that components may need to know of the page they stand on. */

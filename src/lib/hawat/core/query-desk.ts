@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { withBounds } from '../../database/bounded.ts'
 import type { Database } from '../../database/database.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
+import type { Clock } from '../../framework/time/clock.ts'
 
 /** How much searches may ask of the database. */
 export interface QueryLimits {
@@ -9,7 +10,7 @@ export interface QueryLimits {
   readonly quota: number
   /** Searches of all at a time; more wait. */
   readonly connections: number
-  /** Of each statement, in milliseconds. */
+  /** Of each search, in milliseconds. */
   readonly timeout: number
 }
 
@@ -27,13 +28,15 @@ export const SEARCH_PREFIX = 'hawat:'
 export class QueryDesk {
   readonly #database: Database
   readonly #limits: QueryLimits
+  readonly #clock: Clock
   readonly #running = new Map<number, number>()
   readonly #waiting: (() => void)[] = []
   #busy = 0
 
-  constructor(database: Database, limits: QueryLimits) {
+  constructor(database: Database, limits: QueryLimits, clock: Clock) {
     this.#database = database
     this.#limits = limits
+    this.#clock = clock
   }
 
   /** @throws MentatError QUERY_QUOTA, QUERY_TIMED_OUT, QUERY_CANCELLED, and what statements fail with */
@@ -51,7 +54,8 @@ export class QueryDesk {
       await this.#turn(signal)
       try {
         const name = `${SEARCH_PREFIX}${userId}:${randomBytes(4).toString('hex')}`
-        return await withBounds(this.#database, { name, timeout, signal }, action)
+        const bounds = { name, timeout, signal, clock: this.#clock }
+        return await withBounds(this.#database, bounds, action)
       } finally {
         this.#leave()
       }

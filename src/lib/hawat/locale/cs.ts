@@ -39,6 +39,8 @@ export const czech: Catalogue = {
   'not these': 'kromě těchto',
   'Narrow down': 'Zúžit výběr',
   'There is nothing to choose from yet.': 'Zatím není z čeho vybírat.',
+  'Somebody else has changed this meanwhile. Here stands what you have filled in: send it again to let it count, or open the form anew to see what is there now.':
+    'Mezitím to změnil někdo jiný. Zde stojí, co jste vyplnili vy: odešlete to znovu, má-li to platit, nebo formulář otevřete znovu a uvidíte, co platí nyní.',
   'Please look at the marked fields.': 'Podívejte se prosím na označená pole.',
   'This is needed.': 'Toto je povinné.',
   'The text holds a NUL character.': 'Text obsahuje znak NUL.',

@@ -12,6 +12,7 @@ export const czechWebFailures: FailureTexts = {
   'there is nothing at {1}': 'na adrese {1} nic není',
   'the body ({1}) is not an object of texts, numbers, truth values and lists of them':
     'tělo ({1}) není objekt textů, čísel, pravdivostních hodnot a jejich seznamů',
+  'a form has at most {1} fields': 'formulář má nejvýše {1} polí',
   'without a type': 'bez typu',
   'nobody signs in this way here': 'takto se zde nikdo nepřihlašuje',
   'nobody can apply for an account here': 'o účet zde nelze požádat',

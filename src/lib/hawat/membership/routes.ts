@@ -6,7 +6,9 @@ import { anyOf, manager, type OfGroup, power, signedIn } from '../core/access.ts
 import type { Ask } from '../core/ask.ts'
 import { defineForm, type Route } from '../core/blueprint.ts'
 import { safeNext } from '../core/next.ts'
+import type { Viewer } from '../core/viewer.ts'
 import { idOf, missing } from '../object-list/object-id.ts'
+import { mayKnowUser, ofUser } from './rules.ts'
 
 /** What can be done with the way in which a user belongs to a group. */
 export type MembershipStep =
@@ -122,9 +124,16 @@ async function pairOf(ask: Ask<unknown>): Promise<Pair> {
     userById(database, idOf(ask, 'user')),
     groupsById(database, [idOf(ask, 'group')]),
   ])
-  if (!user) throw missing('user', ask.params['user'])
   if (!group) throw missing('group', ask.params['group'])
-  return { group_id: group.id, user, group }
+  const pair = user && { group_id: group.id, user, group }
+  if (pair && !isHidden(ask.viewer, pair)) return pair
+  const advice = ask.t('Who does not belong to the group is added by an e-mail address or a login.')
+  throw missing('user', ask.params['user'], advice)
+}
+
+/** Whoever manages a group finds out by counting numbers neither who there is nor, by adding them, everything about them. */
+function isHidden(viewer: Viewer, pair: Pair): boolean {
+  return mayManage.allows(viewer, pair) && !mayKnowUser.allows(viewer, ofUser(pair.user))
 }
 
 /** Whether a user belongs to a group in this way. */

@@ -22,7 +22,7 @@ export function ofUser({
 }
 
 /** Managers of one of the user's groups. */
-export const managerOfUser: Access<OfUser> = {
+const managerOfUser: Access<OfUser> = {
   name: 'manager of one of its groups',
   allows: ({ account }, { group_ids }) =>
     (account?.managements ?? []).some(({ id }) => group_ids.includes(id)),

@@ -23,6 +23,8 @@ export const czechMembership: Catalogue = {
   '{login} is no manager of {group} any more.':
     'Uživatel {login} už není správcem skupiny {group}.',
   'It is so already: nothing has to be done.': 'Už to tak je, není třeba nic měnit.',
+  'Who does not belong to the group is added by an e-mail address or a login.':
+    'Kdo do skupiny nepatří, toho přidáte podle e-mailové adresy nebo přihlašovacího jména.',
   Add: 'Přidat',
   Remove: 'Odebrat',
   Reject: 'Odmítnout',

@@ -37,6 +37,18 @@ describe('time zones', () => {
     )
   })
 
+  test('are known however they are spelled, and take no memory for each spelling', () => {
+    const before = process.memoryUsage.rss()
+    for (let spelling = 0; spelling < 8000; spelling++) {
+      const letters = Array.from('america/argentina/buenos_aires', (letter, index) =>
+        (spelling >> (index % 13)) & 1 ? letter.toUpperCase() : letter,
+      )
+      assert.equal(canonicalTimezone(letters.join('')), 'America/Buenos_Aires')
+    }
+    const grown = process.memoryUsage.rss() - before
+    assert.ok(grown < 120_000_000, `${grown} bytes for one zone`)
+  })
+
   test('are known by their names', () => {
     assert.equal(isTimezone('UTC'), true)
     assert.equal(isTimezone('Europe/Prague'), true)

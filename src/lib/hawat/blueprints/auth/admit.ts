@@ -24,7 +24,7 @@ export async function admit(
 ): Promise<Done> {
   const { services, address, t } = ask
   const { database, config, logger } = services
-  const login = person.login.toLowerCase()
+  const login = person.login.replaceAll(KELVIN_SIGN, '\uFFFD').toLowerCase()
   const account = await findAccount(database, login)
   if (account) return { ...(await enter(ask, account, how)), handshake: null }
   const isKnown = (await findUser(database, login)) !== undefined
@@ -42,6 +42,9 @@ export async function admit(
     : t('There is no account {login}.', { login })
   throw new MentatError('SIGN_IN_REFUSED', text)
 }
+
+/** The only letter beyond ASCII whose small one is of ASCII, k: whoever chooses a name elsewhere becomes nobody else by it. */
+const KELVIN_SIGN = '\u212A'
 
 /** The person whom others knew a moment ago, as the browser brought it back with our seal; undefined: nobody. */
 export function knownPerson({ handshake }: Ask<unknown>): KnownPerson | undefined {

@@ -1,3 +1,4 @@
+import { clientNetwork } from '../../../accounts/client-network.ts'
 import { checkUser } from '../../../accounts/check-user.ts'
 import { hashPassword } from '../../../accounts/password.ts'
 import { groupNames } from '../../../database/groups/search.ts'
@@ -85,16 +86,16 @@ export const register = defineForm({
   },
   async apply(values, ask, { person }: Applicant) {
     const { t } = ask
+    const fields = checkUser({ ...personalFields(values, person), enabled: false })
+    const justification = checkJustification(values, ask)
+    if (!person) checkSame(values, ask)
     await refuseMany(ask)
     const user = await registerUser(
       ask.services.database,
       {
-        fields: {
-          ...checkUser({ ...personalFields(values, person), enabled: false }),
-          enabled: false,
-        },
-        justification: checkJustification(values, ask),
-        passwordHash: person ? undefined : await hashOf(values, ask),
+        fields: { ...fields, enabled: false },
+        justification,
+        passwordHash: person ? undefined : await hashOf(values),
         groups: values.memberships_wanted.filter((id) => /^\d{1,9}$/.test(id)).map(Number),
       },
       ask.author,
@@ -125,34 +126,36 @@ function checkJustification({ justification }: Values, { t }: Ask<unknown>): str
   })
 }
 
-async function hashOf(values: Values, { t }: Ask<unknown>): Promise<string> {
-  if (values.password !== values.again) {
-    throw new MentatError('VALUE_INVALID', t('The two are not the same.'), {
-      fields: { field: 'again' },
-    })
-  }
+function checkSame({ password: one, again }: Values, { t }: Ask<unknown>): void {
+  if (one === again) return
+  throw new MentatError('VALUE_INVALID', t('The two are not the same.'), {
+    fields: { field: 'again' },
+  })
+}
+
+async function hashOf({ password: secret }: Values): Promise<string> {
   try {
-    return await hashPassword(values.password)
+    return await hashPassword(secret)
   } catch (error) {
     if (!(error instanceof MentatError) || error.code !== 'VALUE_INVALID') throw error
     throw new MentatError('VALUE_INVALID', error.message, { fields: { field: 'password' } })
   }
 }
 
-/** Applications are written to by everybody, so nobody writes many. */
+/** Applications are written by everybody, so nobody writes many, nor many at once: each hash of a password takes 128 MiB. */
 async function refuseMany({
   services: { database },
   address,
   now,
   t,
 }: Ask<unknown>): Promise<void> {
-  const subject = `register:${address}`
-  const count = (await failuresOf(database, [subject], now)).get(subject)?.failures ?? 0
-  if (count >= MOST) {
+  const subject = `register:${clientNetwork(address)}`
+  const before = (await failuresOf(database, [subject], now)).get(subject)?.failures ?? 0
+  const count = before < MOST ? await countFailure(database, [subject], now) : undefined
+  if ((count?.get(subject) ?? Infinity) > MOST) {
     throw new MentatError(
       'RATE_EXCEEDED',
       t('There were too many applications from your address; try again tomorrow.'),
     )
   }
-  await countFailure(database, [subject], now)
 }

@@ -39,6 +39,7 @@ export const update = defineForm({
   path: '/detectors/:id/update',
   summary: 'change a detector',
   access: power,
+  isUpdate: true,
   fields: detectorFields,
   subject: detectorOf,
   title: ({ t }, { name }) => t('Change {name}', { name }),

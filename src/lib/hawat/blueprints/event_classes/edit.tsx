@@ -55,6 +55,7 @@ export const update = defineForm({
   path: '/event_classes/:id/update',
   summary: 'change an event class',
   access: power,
+  isUpdate: true,
   fields: classFields,
   subject: classOf,
   title: ({ t }, { name }) => t('Change the event class {name}', { name }),
@@ -62,7 +63,7 @@ export const update = defineForm({
   initial: (row) => ({ ...valuesOfClass(row), days: 7 }),
   trial,
   async apply(values, { services, author, t }, { id }) {
-    await updateEventClass(services.database, { id, fields: checked(values) }, author)
+    await updateEventClass(services.database, id, () => checked(values), author)
     return { to: `/event_classes/${id}/show`, message: t('Saved.'), data: { id } }
   },
 })
@@ -78,10 +79,10 @@ export const state = defineForm({
   title: ({ t }, { name }) => t('State of the event class {name}', { name }),
   submit: ({ t }) => t('Save'),
   initial: ({ state: current }) => ({ state: current }),
-  async apply(values, { services, author, t }, row) {
-    const { id, name } = row
+  async apply(values, { services, author, t }, { id, name }) {
     const wanted = stateOf(values.state)
-    await updateEventClass(services.database, { id, fields: { ...row, state: wanted } }, author)
+    const switched = (before: EventClassRow): EventClassRow => ({ ...before, state: wanted })
+    await updateEventClass(services.database, id, switched, author)
     return {
       to: `/event_classes/${id}/show`,
       message: t('{name} is {state} now.', { name, state: t(wanted) }),

@@ -5,6 +5,7 @@ import {
   type EventPage,
   searchEvents,
 } from '../../../database/events/search/page.ts'
+import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { csvRow } from '../../../framework/text/csv.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
@@ -12,15 +13,13 @@ import { defineDownload } from '../../core/blueprint.ts'
 import { choice, number } from '../../core/form/fields.ts'
 import type { ValuesOf } from '../../core/form/field.ts'
 import { eventFields, searchOf } from '../../event-search/fields.ts'
+import { Portion } from './portion.ts'
 
 const fields = {
   ...eventFields,
   format: choice({ label: 'Format', options: [{ value: 'ndjson' }, { value: 'csv' }] }),
   limit: number({ label: 'Most events', minimum: 1, maximum: 1_000_000, default: 100_000 }),
 }
-
-/** Events that are read and sent at a time. */
-const PAGE = 500
 
 /** All events that a search finds, up to a limit, the newest first: sent while they are read. */
 export const eventExport = defineDownload({
@@ -32,7 +31,9 @@ export const eventExport = defineDownload({
   async load(ask) {
     const isCsv = ask.values.format === 'csv'
     // Before anything is sent, so that what is wrong with the search can still be told.
-    const first = await pageAfter(ask, undefined, Math.min(PAGE, ask.values.limit))
+    const portion = new Portion()
+    const first = await pageAfter(ask, undefined, portion.of(ask.values.limit))
+    const hits = hitsOf(ask, first, portion)
     const stamp = new Date(ask.now)
       .toISOString()
       .slice(0, 16)
@@ -41,7 +42,8 @@ export const eventExport = defineDownload({
     return {
       name: `events-${stamp}.${isCsv ? 'csv' : 'ndjson'}`,
       type: isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
-      content: Readable.from(isCsv ? csvOf(hitsOf(ask, first)) : linesOf(hitsOf(ask, first))),
+      // One page ahead of the reader.
+      content: Readable.from(isCsv ? csvOf(hits) : linesOf(hits), { highWaterMark: 1 }),
     }
   },
 })
@@ -49,14 +51,39 @@ export const eventExport = defineDownload({
 type Asked = Ask<ValuesOf<typeof fields>>
 
 /** Page by page, each a search of its own: a slow reader holds no connection of the database. */
-async function* hitsOf(ask: Asked, first: EventPage): AsyncGenerator<readonly EventHit[]> {
+async function* hitsOf(
+  ask: Asked,
+  first: EventPage,
+  portion: Portion,
+): AsyncGenerator<readonly EventHit[]> {
   let page = first
   let left = ask.values.limit
   for (;;) {
     yield page.hits
     left -= page.hits.length
-    if (page.next === undefined || left <= 0 || ask.signal.aborted) return
-    page = await pageAfter(ask, page.next, Math.min(PAGE, left))
+    portion.add(page.hits)
+    const { next } = page
+    if (next === undefined || left <= 0 || ask.signal.aborted) return
+    page = await inTurn(ask, () => pageAfter(ask, next, portion.of(left)))
+  }
+}
+
+/** Between two attempts, in milliseconds. */
+const PAUSE = 500
+
+/** What has begun is not broken off because its reader searches beside it: it waits until fewer of these searches run. */
+async function inTurn<Result>(
+  { services, signal }: Asked,
+  search: () => Promise<Result>,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await search()
+    } catch (error) {
+      const isQuota = error instanceof MentatError && error.code === 'QUERY_QUOTA'
+      if (!isQuota || signal.aborted) throw error
+      await services.clock.sleep(PAUSE, signal)
+    }
   }
 }
 

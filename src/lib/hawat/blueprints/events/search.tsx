@@ -1,4 +1,10 @@
-import { searchEvents } from '../../../database/events/search/page.ts'
+import type { Database } from '../../../database/database.ts'
+import {
+  type EventHit,
+  type EventPage,
+  searchEvents,
+} from '../../../database/events/search/page.ts'
+import type { PageRequest, SearchParameters } from '../../../database/events/search/parameters.ts'
 import { countEvents } from '../../../database/events/search/summary.ts'
 import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
@@ -13,6 +19,7 @@ import { SearchActions } from './actions.tsx'
 import { lineOf } from './line.ts'
 import type { Found } from './found.ts'
 import { Pager } from './pager.tsx'
+import { Portion } from './portion.ts'
 import { EventTable } from './table.tsx'
 
 const sorts = [
@@ -45,13 +52,15 @@ export const search = defineView({
     const parameters = searchOf(ask)
     const [sort, direction] = sortby.split('.')
     const offset = after === '' ? (page - 1) * limit : 0
+    const request: PageRequest = {
+      ...(sort === 'detecttime' || sort === 'storagetime' ? { sort } : {}),
+      ...{ ascending: direction === 'asc', limit, offset },
+      ...(after === '' ? {} : { after }),
+    }
     const { hits, next = null } = await ask.search((database) =>
-      searchEvents(database, parameters, {
-        ...(sort === 'detecttime' || sort === 'storagetime' ? { sort } : {}),
-        ascending: direction === 'asc',
-        ...{ limit, offset, documents: isApi },
-        ...(after === '' ? {} : { after }),
-      }),
+      isApi
+        ? wholeEvents(database, parameters, request)
+        : searchEvents(database, parameters, request),
     )
     const { dt_from, dt_to, st_from, st_to } = parameters
     return {
@@ -91,6 +100,30 @@ export const search = defineView({
     </>
   ),
 })
+
+/** Most of the documents of one answer, in characters: what is left follows behind `next`. */
+const LARGEST_ANSWER = 32 * 1024 * 1024
+
+/** Events with their documents; fewer than were asked for when these are large. */
+async function wholeEvents(
+  database: Database,
+  parameters: SearchParameters,
+  { limit, ...request }: PageRequest,
+): Promise<EventPage> {
+  const portion = new Portion()
+  const hits: EventHit[] = []
+  let place: Pick<PageRequest, 'after' | 'offset'> = request
+  for (;;) {
+    const part = { ...request, ...place, documents: true, limit: portion.of(limit - hits.length) }
+    const { hits: more, next } = await searchEvents(database, parameters, part)
+    hits.push(...more)
+    portion.add(more)
+    if (next === undefined || hits.length >= limit || portion.size >= LARGEST_ANSWER) {
+      return { hits, next }
+    }
+    place = { after: next, offset: 0 }
+  }
+}
 
 /** How many events a search finds; it may take long, so the page asks for it later. */
 export const total = defineView({

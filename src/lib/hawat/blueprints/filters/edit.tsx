@@ -72,6 +72,7 @@ export const update = defineForm({
   summary: 'change a filter',
   access: signedIn,
   allows: keepsFilter,
+  isUpdate: true,
   fields: filterFields,
   offered: ({ viewer }) =>
     power.allows(viewer, undefined) ? ['group', ...withoutGroup] : withoutGroup,
@@ -87,7 +88,7 @@ export const update = defineForm({
     const group = power.allows(ask.viewer, undefined) ? wanted.group : filter.group
     await checkChosenGroup(ask, 'group', group)
     const { fields } = await checked({ ...wanted, group }, ask)
-    const after = await updateFilter(services.database, filter, fields, author)
+    const after = await updateFilter(services.database, filter, () => fields, author)
     const { id } = after
     const sides = [toldOf(filter), toldOf(after)] as const
     if (!isSame(...sides)) await tellOfFilter(ask, 'update', after)

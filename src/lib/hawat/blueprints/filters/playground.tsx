@@ -1,5 +1,6 @@
 import { findEvent } from '../../../database/events/find.ts'
 import { explainFilter } from '../../../filter/explain.ts'
+import { childrenOf, type FilterTree } from '../../../filter/tree.ts'
 import type { Event } from '../../../idea/event.ts'
 import { parseEvent } from '../../../idea/parse.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
@@ -25,6 +26,9 @@ const fields = {
   stored: flag({ label: 'Try it on stored events as well' }),
   days: number({ label: 'Days back', minimum: 1, maximum: 90, default: 7 }),
 }
+
+/** Characters times regular expressions: the slowest ones take about a second for so many. */
+const MOST_WORK = 50_000_000
 
 /** What the address asks to be filled in. */
 interface Prefilled {
@@ -70,6 +74,10 @@ async function attempt(
 ): Promise<Tried> {
   const filter = filterOfField('filter', rule)
   const event = given === '' ? undefined : await eventOf(ask, given)
+  if (event && event.text.length * patternsIn(filter.tree) > MOST_WORK) {
+    const text = ask.t('The event is too long for a rule with so many regular expressions.')
+    throw new MentatError('VALUE_INVALID', text, { fields: { field: 'event' } })
+  }
   const answer: PlaygroundAnswer = {
     warnings: filter.warnings,
     ...(event && {
@@ -78,6 +86,12 @@ async function attempt(
     ...(stored || event === undefined ? { stored: await tryOnStored({ filter, days }, ask) } : {}),
   }
   return { data: answer, page: <PlaygroundResult rule={rule} answer={answer} /> }
+}
+
+/** How many regular expressions a rule has. */
+function patternsIn(node: FilterTree): number {
+  const own = node.kind === 'comparison' && node.operator === 'like' ? 1 : 0
+  return childrenOf(node).reduce((sum, child) => sum + patternsIn(child), own)
 }
 
 /** An event by its ID, or as it was pasted. */

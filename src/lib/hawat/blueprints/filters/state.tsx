@@ -1,5 +1,6 @@
 import { deleteFilter, updateFilter } from '../../../database/filters/manage.ts'
 import type { OwnedFilter } from '../../../database/filters/search.ts'
+import type { ReportFilter } from '../../../database/filters/tables.ts'
 import { signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done } from '../../core/blueprint.ts'
@@ -60,7 +61,8 @@ export const remove = defineForm({
 
 async function setEnabled(ask: Ask<unknown>, filter: OwnedFilter, enabled: boolean): Promise<Done> {
   const { services, author, t } = ask
-  const after = await updateFilter(services.database, filter, { ...filter, enabled }, author)
+  const switched = (before: ReportFilter): ReportFilter => ({ ...before, enabled })
+  const after = await updateFilter(services.database, filter, switched, author)
   await tellOfFilter(ask, enabled ? 'enable' : 'disable', after)
   const { id, name } = filter
   const message = enabled

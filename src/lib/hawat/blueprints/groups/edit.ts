@@ -2,6 +2,7 @@ import { checkGroup, emptyGroup } from '../../../accounts/check-group.ts'
 import { groupNames } from '../../../database/groups/search.ts'
 import { groupsById } from '../../../database/groups/list.ts'
 import { createGroup, type GroupFields, updateGroup } from '../../../database/groups/write.ts'
+import type { SettingsReportingRow } from '../../../database/groups/tables.ts'
 import { power, signedIn } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type OptionLists } from '../../core/blueprint.ts'
@@ -77,6 +78,7 @@ export const update = defineForm({
   summary: 'change a group',
   access: signedIn,
   allows: mayManage,
+  isUpdate: true,
   fields,
   offered({ viewer }) {
     const roles = viewer.account?.roles ?? []
@@ -91,20 +93,32 @@ export const update = defineForm({
   },
   title: ({ t }, { group }) => t('Change {name}', { name: group.name }),
   submit: ({ t }) => t('Save'),
-  initial: ({ group, parent }) => ({
-    ...{ name: group.name, description: group.description, source: group.source },
-    ...{ parent: parent ?? '', local_id: group.local_id ?? '', enabled: group.enabled },
-  }),
+  initial: ({ group, parent }) => valuesOf({ ...group, parent }),
   options: (ask, { group }) => parentOptions(ask, group.id),
-  async apply(values, ask, { group }) {
+  async apply(values, ask, { group }, filled) {
     const { services, author } = ask
     await checkChosenGroup(ask, 'parent', values.parent)
-    const change = (before: GroupFields): GroupFields => checkGroup(fieldsOf(values, before))
+    const change = (before: GroupFields): GroupFields =>
+      checkGroup(fieldsOf({ ...valuesOf(before), ...filled }, before))
     const after = await updateGroup(services.database, group.name, change, author)
     const { id } = after
     return { to: `/groups/${id}/show`, message: savedMessage(ask, group, after), data: { id } }
   },
 })
+
+function valuesOf({
+  name,
+  description,
+  source,
+  parent,
+  local_id,
+  enabled,
+}: Omit<GroupFields, keyof SettingsReportingRow>): Values {
+  return {
+    ...{ name, description, source, enabled },
+    ...{ parent: parent ?? '', local_id: local_id ?? '' },
+  }
+}
 
 function fieldsOf(values: Values, before: GroupFields): GroupFields {
   const { name, description, parent, local_id, source, enabled } = values

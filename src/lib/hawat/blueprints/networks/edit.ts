@@ -1,4 +1,10 @@
-import { createNetwork, deleteNetwork, updateNetwork } from '../../../database/networks/write.ts'
+import type { Network } from '../../../database/networks/list.ts'
+import {
+  createNetwork,
+  deleteNetwork,
+  type NetworkFields,
+  updateNetwork,
+} from '../../../database/networks/write.ts'
 import { power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { defineForm, type Done } from '../../core/blueprint.ts'
@@ -49,6 +55,7 @@ export const update = defineForm({
   path: '/networks/:id/update',
   summary: 'change a network',
   access: power,
+  isUpdate: true,
   fields: networkFields,
   offered: ({ viewer }) =>
     viewer.account?.roles.includes('admin') === true ? [...withoutGroup, 'group'] : withoutGroup,
@@ -57,12 +64,13 @@ export const update = defineForm({
   submit: ({ t }) => t('Save'),
   initial: ({ network }) => valuesOfNetwork(network),
   options: groupOptions,
-  async apply(values, ask, { network }) {
+  async apply(values, ask, { network }, filled) {
     const { services, author } = ask
     const { id } = network
     await checkChosenGroup(ask, 'group', values.group)
-    const change = { id, fields: fieldsOfValues(values) }
-    const after = await updateNetwork(services.database, change, author)
+    const change = (before: Network): NetworkFields =>
+      fieldsOfValues({ ...values, ...valuesOfNetwork(before), ...filled })
+    const after = await updateNetwork(services.database, id, change, author)
     const message = savedMessage(ask, network, after)
     return { to: `/networks/${id}/show`, message, data: { id } }
   },

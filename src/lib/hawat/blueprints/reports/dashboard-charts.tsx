@@ -105,7 +105,7 @@ function OverTime({ data, dimension, measure, title }: OverTimeParts) {
   const shown = isOrdered ? [...totals.keys()] : names.slice(0, MOST_SERIES)
   const rest = names.filter((name) => !shown.includes(name))
   const counts = (wanted: readonly string[]): number[] => {
-    const row = bucketsOf(data).map(() => 0)
+    const row = data.starts.map(() => 0)
     for (const each of own)
       if (wanted.includes(each.value)) row[each.bucket] = (row[each.bucket] ?? 0) + each[measure]
     return row
@@ -136,7 +136,7 @@ function stageChart(data: ReportDashboard, t: (text: string) => string): TimeCha
     [t('held back, reported lately'), 'evcount_thr_blk'],
   ] as const
   const series = stages.map(([name, stage]) => {
-    const counts = bucketsOf(data).map(() => 0)
+    const counts = data.starts.map(() => 0)
     for (const bucket of data.stages) counts[bucket.bucket] = bucket[stage]
     return { name, counts }
   })
@@ -146,13 +146,8 @@ function stageChart(data: ReportDashboard, t: (text: string) => string): TimeCha
 function axisOf(data: ReportDashboard): Pick<TimeChart, 'kind' | 'buckets' | 'step' | 'select'> {
   return {
     kind: 'time',
-    buckets: bucketsOf(data),
+    buckets: data.starts,
     step: data.step,
     select: { from: 'dt_from', to: 'dt_to' },
   }
-}
-
-function bucketsOf({ dt_from: from, dt_to: to, step }: ReportDashboard): number[] {
-  const count = Math.max(1, Math.ceil((to - from) / step))
-  return Array.from({ length: count }, (_, index) => from + index * step)
 }

@@ -9,21 +9,17 @@ import { signedIn } from '../../core/access.ts'
 import { defineView } from '../../core/blueprint.ts'
 import { SearchForm } from '../../core/page/search-form.tsx'
 import { Heading, RouteLink } from '../../core/page/heading.tsx'
+import { cutStretch } from '../../event-search/stretches.ts'
 import { QuickRanges } from '../../event-search/quick-ranges.tsx'
 import { DashboardCharts } from './dashboard-charts.tsx'
 import type { ReportDashboard } from './dashboard-data.ts'
 import { reportFields, reportOptions, visibleReports } from './fields.ts'
 import { reportTimes } from './times.ts'
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+const DAY = 86_400_000
 
-/** Lengths of buckets; the first that gives few enough is taken. */
-const steps = [5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 7 * DAY, 30 * DAY]
-
-/** Most buckets of a chart. */
-const MOST_BUCKETS = 100
+/** The reporter makes no reports more often than this, in milliseconds. */
+const SHORTEST = 300_000
 
 /** How far back a dashboard reaches at most, in milliseconds. */
 const LONGEST = 3660 * DAY
@@ -38,14 +34,14 @@ export const dashboard = defineView({
   async load(ask): Promise<ReportDashboard> {
     const { from: given, to = ask.now } = reportTimes(ask)
     const from = Math.max(given ?? 0, to - LONGEST)
-    const step = steps.find((length) => (to - from) / length <= MOST_BUCKETS) ?? 60 * DAY
-    const start = Math.floor(from / step) * step
+    const { timezone } = ask.viewer
+    const { step, starts } = cutStretch({ from, to }, { timezone, shortest: SHORTEST })
     const conditions = { from, to, groups: ask.values.groups, ...visibleReports(ask) }
     const [stages, values] = await ask.search(async (database) => [
-      await reportStages(database, conditions, { from: start, step }),
-      await reportBuckets(database, conditions, { from: start, step }),
+      await reportStages(database, conditions, starts),
+      await reportBuckets(database, conditions, starts),
     ])
-    return { dt_from: start, dt_to: to, step, stages, values: inOrder(values) }
+    return { dt_from: from, dt_to: to, step, starts, stages, values: inOrder(values) }
   },
   options: reportOptions,
   title: ({ t }) => t('What was reported'),

@@ -5,7 +5,7 @@ const MOST = { sender: 5, report: 20, all: 200 } as const
 const TIME = 3_600_000
 
 /** Keeps feedback from flooding those who read it. It forgets when the web interface is started anew. */
-export class FeedbackGate {
+class FeedbackGate {
   #passed: { readonly at: number; readonly sender: string; readonly report: string }[] = []
 
   /**

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { clientNetwork } from '../../../accounts/client-network.ts'
 import type { WholeReport } from '../../../database/reports/find.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import { everyone, signedIn } from '../../core/access.ts'
@@ -92,7 +93,7 @@ async function send(
 ): Promise<Done> {
   const { services, viewer, address, now, t } = ask
   check(values, ask, report)
-  const sender = viewer.account ? `user ${viewer.account.id}` : `address ${address}`
+  const sender = viewer.account ? `user ${viewer.account.id}` : `address ${clientNetwork(address)}`
   const takeBack = gateOf(services).enter(sender, report.label, now)
   if (!takeBack) {
     throw new MentatError(

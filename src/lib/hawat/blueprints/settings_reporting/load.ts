@@ -1,5 +1,5 @@
 import { groupsById } from '../../../database/groups/list.ts'
-import type { Group, SettingsReportingRow } from '../../../database/groups/tables.ts'
+import type { SettingsReportingRow } from '../../../database/groups/tables.ts'
 import { anyOf, ofGroup, type OfGroup, power } from '../../core/access.ts'
 import type { Ask } from '../../core/ask.ts'
 import { idOf, missing } from '../../object-list/object-id.ts'
@@ -22,7 +22,7 @@ export async function settingsOf(ask: Ask<unknown>): Promise<SettingsSubject> {
 }
 
 /** What a group says of its reports, without the rest. */
-export function settingsRow(group: Group): SettingsReportingRow {
+export function settingsRow(group: SettingsReportingRow): SettingsReportingRow {
   const { emails_info, emails_low, emails_medium, emails_high, emails_critical } = group
   const { mode, locale, timezone, redirect, attachment } = group
   return {

@@ -61,26 +61,19 @@ export const update = defineForm({
   summary: 'change how a group, by its number, wants its reports',
   access: signedIn,
   allows: maySet,
+  isUpdate: true,
   fields,
   offered: ({ viewer }) =>
     (power.allows(viewer, undefined) ? Object.keys(fields) : Object.keys(base)) as (keyof Values)[],
   subject: settingsOf,
   title: ({ t }, { group }) => t('How {name} wants its reports', { name: group }),
   submit: ({ t }) => t('Save'),
-  initial: ({ settings }) => ({
-    ...settings,
-    ...{
-      mode: settings.mode ?? '',
-      locale: settings.locale ?? '',
-      timezone: settings.timezone ?? '',
-    },
-    ...{ attachment: settings.attachment ?? '', redirect: redirectText(settings.redirect) },
-  }),
+  initial: ({ settings }) => valuesOf(settings),
   options: () => Promise.resolve({ timezones: timezoneOptions() }),
-  async apply(values, ask, { group, settings }) {
-    const wanted = rowOf(values)
+  async apply(_, ask, { group, settings }, filled) {
     const { database } = ask.services
-    const change = (before: GroupFields): GroupFields => checkGroup({ ...before, ...wanted })
+    const change = (before: GroupFields): GroupFields =>
+      checkGroup({ ...before, ...rowOf({ ...valuesOf(settingsRow(before)), ...filled }) })
     const after = await updateGroup(database, group, change, ask.author)
     const sides = [settings, settingsRow(after)] as const
     if (!isSame(...sides)) await tellOfSettings(ask, after)
@@ -103,6 +96,15 @@ async function tellOfSettings(
       t('Look at it here: {link}', { link: mailLink(ask, `/groups/${id}/show`) }),
     ].join('\n\n'),
   }))
+}
+
+function valuesOf(row: SettingsReportingRow): Values {
+  const { mode, locale, timezone, attachment, redirect } = row
+  return {
+    ...row,
+    ...{ mode: mode ?? '', locale: locale ?? '', timezone: timezone ?? '' },
+    ...{ attachment: attachment ?? '', redirect: redirectText(redirect) },
+  }
 }
 
 function rowOf(values: Values): SettingsReportingRow {

@@ -1,6 +1,6 @@
 import { checkUser } from '../../../accounts/check-user.ts'
 import { createUser, updateUser } from '../../../database/users/write.ts'
-import type { User } from '../../../database/users/tables.ts'
+import type { User, UserFields } from '../../../database/users/tables.ts'
 import { endSessionsOf } from '../../../database/sessions/sessions.ts'
 import { tellActivated } from '../../account-mails/activation.ts'
 import { power, signedIn } from '../../core/access.ts'
@@ -44,6 +44,7 @@ export const update = defineForm({
   summary: 'change a user',
   access: signedIn,
   allows: mayChange,
+  isUpdate: true,
   fields: userFields,
   offered({ viewer: { account } }, { user }) {
     if (account?.roles.includes('admin') !== true) return ownFields
@@ -56,13 +57,14 @@ export const update = defineForm({
   submit: ({ t }) => t('Save'),
   initial: ({ user }) => valuesOfUser(user),
   options: userOptions,
-  async apply(values, ask, { user }) {
+  async apply(values, ask, { user }, filled) {
     checkRoles(ask, values.roles, user.roles)
     const { services, author } = ask
     const { database } = services
-    const fields = checkUser(fieldsOfValues(values))
     const target = { login: user.login, keepsAdmin: true }
-    const changed = await updateUser(database, target, () => fields, author)
+    const change = (before: User): UserFields =>
+      checkUser(fieldsOfValues({ ...valuesOfUser(before), ...filled }))
+    const changed = await updateUser(database, target, change, author)
     if (!changed.enabled) await endSessionsOf(database, user.id)
     if (changed.enabled && !user.enabled) tellActivated(ask, changed)
     const message = savedMessage(ask, told(user), told(changed))

@@ -1,5 +1,4 @@
 import { roles, type Role, type UserFields } from '../../../database/users/tables.ts'
-import type { UserRecord } from '../../../database/users/search.ts'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
 import type { Ask } from '../../core/ask.ts'
 import type { OptionLists } from '../../core/blueprint.ts'
@@ -27,7 +26,7 @@ export const ownFields = ['fullname', 'email', 'organization', 'locale', 'timezo
 export type UserValues = ValuesOf<typeof userFields>
 
 /** What stands in the form of a user who is there. */
-export function valuesOfUser(user: UserRecord): UserValues {
+export function valuesOfUser(user: UserFields): UserValues {
   const { login, fullname, email, organization, roles: given, enabled } = user
   const locale = user.locale ?? ''
   return {

@@ -41,7 +41,12 @@ export async function sendView(
     parts.reply,
     isPart
       ? renderPart(frame, content)
-      : renderPage(frame, view.title(ask, data), view.frame === 'part' ? alone(content) : content),
+      : wholePage(
+          parts,
+          frame,
+          view.title(ask, data),
+          view.frame === 'part' ? alone(content) : content,
+        ),
   )
 }
 
@@ -75,18 +80,29 @@ export function sendForm(
       {tried && <div id="tried">{tried.page}</div>}
     </>
   )
-  return sendHtml(parts.reply, renderPage(frame, title, content))
+  return sendHtml(parts.reply, wholePage(parts, frame, title, content))
 }
 
 /** Sends a page that no blueprint made. */
 export function sendPage(parts: PageParts, title: string, content: ComponentChild): FastifyReply {
-  return sendHtml(parts.reply, renderPage(frameOf(parts, noForm), title, content))
+  return sendHtml(parts.reply, wholePage(parts, frameOf(parts, noForm), title, content))
 }
 
 /** Makes what a feed puts on a page. */
 export function partRenderer(parts: PageParts): (content: ComponentChild) => string {
   const frame = frameOf(parts, noForm)
   return (content) => renderPart(frame, content)
+}
+
+/** With what has just been done; the parts of a page, which scripts fetch meanwhile, leave that to it. */
+function wholePage(
+  { site, request, reply }: PageParts,
+  frame: Frame,
+  title: string,
+  content: ComponentChild,
+): string {
+  const message = messageOf(request, reply, site.secret)
+  return renderPage({ ...frame, message }, title, content)
 }
 
 function sendHtml(reply: FastifyReply, html: string): FastifyReply {
@@ -102,7 +118,7 @@ function frameOf(
   return {
     ...{ ask, registry, route, url: request.url, form, context, asset },
     formToken: formToken(ask.session ?? visitorOf(request, reply), secret),
-    message: messageOf(request, reply, secret),
+    message: undefined,
     banner: bannerOf(ask),
     theme: themeOf(request),
   }

@@ -42,7 +42,7 @@ export function writeCookie(
 }
 
 /** Whether the way to the browser is encrypted, as far as we and trusted proxies know. */
-export function isSecure(request: FastifyRequest): boolean {
+function isSecure(request: FastifyRequest): boolean {
   return request.protocol === 'https'
 }
 

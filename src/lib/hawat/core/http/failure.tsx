@@ -38,7 +38,7 @@ export async function sendFailure(
 }
 
 /** Whether somebody asks who reads JSON. */
-export function isForProgram(request: FastifyRequest): boolean {
+function isForProgram(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/')
 }
 
@@ -91,7 +91,7 @@ function answerOf({ code, message, advice, fields }: MentatError, status: number
 
 async function identityOf(site: Site, request: FastifyRequest): Promise<Identity> {
   try {
-    return await identify(request, site.services, false)
+    return await identify(request, site.services, { isApi: false })
   } catch {
     return { viewer: stranger(request, site.services), session: undefined, by: 'nothing' }
   }

@@ -21,14 +21,15 @@ export interface Identity {
 
 /**
  * Finds out who sent a request: by an API key if one is given, which only the API takes, else by the session.
- * @param isApi whether the API is asked
+ * @param how isApi: whether the API is asked; isUse: whether it keeps the session from idling out, default: unless a script asks
  * @throws MentatError KEY_INVALID for a key that opens nothing
  */
 export async function identify(
   request: FastifyRequest,
   services: Services,
-  isApi: boolean,
+  how: { readonly isApi: boolean; readonly isUse?: boolean },
 ): Promise<Identity> {
+  const { isApi, isUse = !isOfScript(request) } = how
   const { database, clock, config } = services
   const key = isApi ? keyOf(request) : undefined
   if (key !== undefined) {
@@ -41,7 +42,7 @@ export async function identify(
     session === undefined
       ? undefined
       : await accountOfSession(database, tokenHash(session), {
-          ...{ now: clock.now(), isUse: !isOfScript(request) },
+          ...{ now: clock.now(), isUse },
           ...config.session,
         })
   const viewer = viewerOf(request, services, row, scopes)

@@ -106,14 +106,13 @@ function answerOf(route: Route): Json {
 }
 
 /** All fields; those that the viewer may not fill in are left alone, and so is what a change leaves out. */
-function bodyOf({ name: route, fields }: FormPage<Fields, unknown>): Json {
+function bodyOf({ fields, isUpdate = false }: FormPage<Fields, unknown>): Json {
   const properties: Json = Object.fromEntries(
     Object.entries(fields).map(([name, { schema, label }]) => [
       name,
       { ...schema, description: label },
     ]),
   )
-  const isChange = route.endsWith('.update')
-  const required = Object.keys(fields).filter((name) => !isChange && fields[name]?.isRequired)
+  const required = Object.keys(fields).filter((name) => !isUpdate && fields[name]?.isRequired)
   return { content: { 'application/json': { schema: { type: 'object', properties, required } } } }
 }

@@ -21,14 +21,16 @@ export function addRoutes(app: FastifyInstance, site: Site): void {
     const { route } = known
     const answer = (isApi: boolean) => (request: FastifyRequest, reply: FastifyReply) =>
       answerRoute(site, { known, request, reply, isApi })
-    app.get(route.path, answer(false))
+    // HEAD would begin what is then sent to nobody: a feed, a file, a sign-in.
+    const onlyGet = { exposeHeadRoute: route.kind === 'view' || route.kind === 'form' }
+    app.get(route.path, onlyGet, answer(false))
     if (route.kind === 'passage') continue
     if (route.kind === 'form') {
       app.post(route.path, answer(false))
       if (!route.isOnlyPage) app.post(`/api${route.path}`, answer(true))
     } else {
       // Programs may also send their query by POST, with the key in the body.
-      app.get(`/api${route.path}`, answer(true))
+      app.get(`/api${route.path}`, onlyGet, answer(true))
       if (route.kind === 'view') app.post(`/api${route.path}`, answer(true))
     }
   }
@@ -43,7 +45,7 @@ interface Asked {
 
 async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
   const { known, request, reply, isApi } = asked
-  const identity = await identify(request, site.services, isApi)
+  const identity = await identify(request, site.services, { isApi })
   if (known.route.isSecretAddress) {
     void reply.header('x-robots-tag', 'noindex')
   }
@@ -66,7 +68,7 @@ async function answerRoute(site: Site, asked: Asked): Promise<FastifyReply> {
     case 'passage':
       return sendDone(site, asked, await route.pass(askWithValues(route, ask)))
     case 'feed':
-      return sendFeed(parts, route)
+      return sendFeed(parts, route, asked)
   }
 }
 
@@ -152,8 +154,18 @@ async function sendFile(
     .send(content)
 }
 
-function sendFeed(parts: PageParts, route: Feed<Fields, unknown>): FastifyReply {
-  const { reply } = parts
+/** Ends when whoever watches is no more who it was when it began: signed out, disabled, in other groups. */
+function sendFeed(
+  parts: PageParts,
+  route: Feed<Fields, unknown>,
+  { request, isApi }: Asked,
+): FastifyReply {
+  const { reply, site } = parts
+  const viewer = JSON.stringify(parts.ask.viewer)
+  const isAsBefore = async (): Promise<boolean> => {
+    const now = await identify(request, site.services, { isApi, isUse: false })
+    return JSON.stringify(now.viewer) === viewer
+  }
   const ask = askWithValues(route, parts.ask)
   const messages = route.messages(ask)
   const render = partRenderer({ ...parts, ask })
@@ -163,6 +175,7 @@ function sendFeed(parts: PageParts, route: Feed<Fields, unknown>): FastifyReply 
     // What stands between us and the browser must not wait for more.
     yield ':\n\n'
     for await (const message of messages) {
+      if (!(await isAsBefore())) return
       // A comment finds out whether anybody listens still.
       if (message === undefined) yield ':\n\n'
       else

@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
 import { readFileSync } from 'node:fs'
 import { MentatError } from '../../../framework/errors/mentat-error.ts'
+import { clientNetwork } from '../../../accounts/client-network.ts'
 import { loadAssets } from '../assets.ts'
 import type { Blueprint } from '../blueprint.ts'
 import { lookupRoutes } from '../lookup/routes.tsx'
@@ -31,6 +32,9 @@ export interface ServerOptions {
 
 /** The largest body of a request, in bytes: an event with attachments in the playground. */
 const LARGEST_BODY = 8 * 1024 * 1024
+
+/** Most fields of a form, which is what lists of a thousand values come to: Node reads millions in minutes. */
+const MOST_FIELDS = 10_000
 
 /** Of a request, in bytes: the default of Node. */
 const LONGEST_HEAD = 16 * 1024
@@ -69,7 +73,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestTimeout: 30_000,
     logger: false,
   }) as unknown as FastifyInstance
-  tellFailures(app, site)
   readForms(app)
   app.addHook('onRequest', (_, reply, done) => {
     void reply.header('cache-control', 'no-store')
@@ -80,7 +83,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(rateLimit, {
     max: config.rate,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.ip,
+    keyGenerator: ({ ip }) => clientNetwork(ip),
     allowList: (request) => request.url.startsWith('/assets/'),
     errorResponseBuilder: (_, { ttl }) =>
       new MentatError('RATE_EXCEEDED', `too many requests; wait ${Math.ceil(ttl / 1000)} s`),
@@ -90,6 +93,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       reply.header('cache-control', 'public, max-age=31536000, immutable').type(type).send(content),
     )
   }
+  tellFailures(app, site)
   addOpenApi(app, site)
   addRoutes(app, site)
   return app
@@ -97,7 +101,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 function tellFailures(app: FastifyInstance, site: Site): void {
   app.setErrorHandler((error, request, reply) => sendFailure(site, error, request, reply))
-  app.setNotFoundHandler((request, reply) => {
+  // It is no route, so that its requests would not be counted by themselves.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const failure = new MentatError(
       'PAGE_NOT_FOUND',
       `there is nothing at ${request.url.split('?', 1)[0] ?? ''}`,
@@ -111,9 +116,19 @@ function readForms(app: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
     (_, body, done) => {
-      done(null, new FormParameters(String(body)))
+      const text = String(body)
+      if (fieldsIn(text) <= MOST_FIELDS) done(null, new FormParameters(text))
+      else done(new MentatError('REQUEST_INVALID', `a form has at most ${MOST_FIELDS} fields`))
     },
   )
+}
+
+/** Counted no further than there may be. */
+function fieldsIn(form: string): number {
+  let count = 1
+  for (let at = form.indexOf('&'); at !== -1 && count <= MOST_FIELDS; count++)
+    at = form.indexOf('&', at + 1)
+  return count
 }
 
 /** The fields of a form; those that the core looks at can be read as in JSON. */

@@ -30,6 +30,9 @@ export function FormBody({
         {(submit !== undefined || trial !== undefined) && (
           <form method="post" action={url}>
             <FormToken />
+            {form.basis !== undefined && (
+              <input type="hidden" name="form_basis" value={form.basis} />
+            )}
             {Object.keys(form.fields).map((name) => (
               <FieldRow name={name} />
             ))}

@@ -5,7 +5,8 @@ import { useFrame } from '../frame.ts'
 const LONGEST = 50_000
 const MOST_TOKENS = 3000
 
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|./gs
+/** A text that is cut off goes on to the end: looked for from each of its quotes, that would take time by the square of its length. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]|\s+|./gs
 
 /** Text of JSON, indented, its keys, texts and numbers in colours, with a button that copies it. Numbers stay as they were written. */
 export function JsonText({ text }: { text: string }) {
@@ -36,7 +37,7 @@ function piecesOf(text: string): ComponentChild[] {
       plain = ''
     }
   }
-  const line = (): string => `\n${'  '.repeat(Math.min(depth, 40))}`
+  const line = (): string => `\n${'  '.repeat(Math.min(Math.max(depth, 0), 40))}`
   const found = [...text.matchAll(TOKEN)]
     .map(([token]) => token)
     .filter((token) => !/^\s/.test(token))

@@ -2,6 +2,8 @@ import type { Catalogue } from '../../../core/translate.ts'
 
 /** Czech texts of filters. */
 export const czech: Catalogue = {
+  'The event is too long for a rule with so many regular expressions.':
+    'Událost je příliš dlouhá na pravidlo s tolika regulárními výrazy.',
   Filters: 'Filtry',
   Filter: 'Filtr',
   'Filter {name}': 'Filtr {name}',
