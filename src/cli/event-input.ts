@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { describeError, MentatError } from '../lib/framework/errors/mentat-error.ts'
+import { findSyntaxFault } from '../lib/idea/syntax-error.ts'
 import { type Line, splitLines } from './lines.ts'
 
 /** One message from a file or from standard input, not parsed yet. */
@@ -56,7 +57,7 @@ export function inputFiles(args: readonly string[]): readonly string[] {
 
 /**
  * Lines are held back until it is seen how the file is laid out: one document a line when the first line is
- * complete, or when some line is and the whole (to the limit) is not.
+ * complete or cannot be the beginning of one, or when some line is complete and the whole (to the limit) is not.
  */
 async function* readSource(
   source: string,
@@ -84,7 +85,8 @@ async function* readSource(
 
 function layoutOf(held: readonly Line[], isLarge: boolean): 'unknown' | 'lines' | 'too large' {
   const last = held.at(-1)
-  if (last?.content === undefined || (held.length === 1 && isDocument(last))) return 'lines'
+  if (last?.content === undefined) return 'lines'
+  if (held.length === 1 && (isDocument(last) || !isBeginning(last))) return 'lines'
   if (!isLarge) return 'unknown'
   return held.some(isDocument) ? 'lines' : 'too large'
 }
@@ -134,6 +136,17 @@ function isDocument({ content }: Line): boolean {
   if (!content) return false
   const start = content.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0
   return content[start] === BRACE && isJson(content.subarray(start))
+}
+
+/** Whether a document that goes on in the next line can begin so. */
+function isBeginning({ content }: Line): boolean {
+  const text =
+    content
+      ?.toString()
+      .replace(/^\uFEFF/, '')
+      .trimEnd() ?? ''
+  const fault = findSyntaxFault(text)
+  return fault !== undefined && fault.offset >= text.length
 }
 
 function isJson(content: Buffer): boolean {

@@ -15,6 +15,7 @@ const guides = [
   'add-a-queue-consumer.md',
   'first-installation.md',
   'networks-and-classes.md',
+  'receive-over-http.md',
   'scale-out.md',
   'upgrade.md',
   'users-groups-and-filters.md',

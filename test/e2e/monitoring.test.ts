@@ -9,6 +9,7 @@ import { readExposition, type ReadMetric } from '../support/exposition.ts'
 import { askHealth } from '../support/pipe-health.ts'
 import { openPipeHome } from '../support/pipe-home.ts'
 import { promqlFaults } from '../support/promql.ts'
+import { SHA256 } from '../support/receiver.ts'
 import { unusedPort } from '../support/smtp.ts'
 import { type Daemon, startMentat, stopWell } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
@@ -30,6 +31,7 @@ const observed = {
   scheduler: ['scheduler', 'run'],
   'warden-receiver': ['warden', 'receive'],
   'warden-sender': ['warden', 'send'],
+  receiver: ['receiver', 'run'],
 }
 const system = await observe()
 
@@ -46,6 +48,9 @@ async function observe(): Promise<string> {
   configure('sampler.conf', { ...quick, health_listen: socket('sampler') })
   for (const name of ['scheduler', 'warden-receiver', 'warden-sender'])
     configure(`${name}.conf`, { health_listen: socket(name) })
+  const keys = [{ name: 'sensor', sha256: SHA256 }]
+  const receiver = { listen: String(await unusedPort()), keys }
+  configure('receiver.conf', { ...receiver, health_listen: socket('receiver') })
   const { hub, files } = await startHub()
   configure('core/warden.conf', { warden: { url: hub.url, name: CLIENT, ...files } })
   const env = { MENTAT_HOME: home.path, MENTAT_DATABASE_URL: target.url }

@@ -137,6 +137,23 @@ export const daemonMetrics: readonly MetricMeaning[] = [
   }),
   ...gauges('warden_sender', { waiting: 'Events that wait for the request under way.' }),
   ...byName(
+    counters('receiver', {
+      accepted: 'Events that came over HTTP and were put into the queue, by key.',
+      rejected: 'Events that came over HTTP and cannot be understood, by key.',
+    }),
+  ),
+  ...counters('receiver', {
+    requests: 'Requests that were to bring events.',
+    unauthorized: 'Requests without a valid key.',
+    deferred: 'Requests that are to come again later: the queue is full, or a key sends too much.',
+    failures: 'Requests that failed through a fault of ours, such as a full disk.',
+    dropped: 'Connections that were closed at once, because there were as many as may be.',
+  }),
+  ...gauges('receiver', {
+    waiting: 'Messages that wait in the queue; no more than 100,000 are counted.',
+    bytes: 'Bytes of the requests that are being worked on.',
+  }),
+  ...byName(
     counters('scheduler', {
       runs: 'Runs of scheduled modules, by module.',
       failures: 'Runs that failed, by module.',

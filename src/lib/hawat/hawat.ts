@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { removeOldSessions } from '../database/sessions/sessions.ts'
-import { MentatError } from '../framework/errors/mentat-error.ts'
 import { BaseService } from '../framework/lifecycle/service.ts'
+import { listenFailure, listenPlace, urlOf } from '../framework/net/listen.ts'
 import { builtinBlueprints } from './blueprints.ts'
 import { czechFailures, sharedCatalogues } from './catalogues.ts'
 import type { Blueprint } from './core/blueprint.ts'
@@ -30,10 +30,7 @@ export class Hawat extends BaseService {
   /** Where it listens: `http://127.0.0.1:8080`. */
   get url(): string {
     const { tls } = this.#services.config
-    const address = this.#app?.server.address()
-    if (typeof address !== 'object' || address === null) return ''
-    const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
-    return `${tls ? 'https' : 'http'}://${host}:${address.port}`
+    return urlOf(this.#app?.server.address() ?? null, tls !== undefined)
   }
 
   /** Requests that were answered, and those of them that failed through a fault of ours. */
@@ -57,7 +54,7 @@ export class Hawat extends BaseService {
       done()
     })
     try {
-      await app.listen(addressOf(config.listen))
+      await app.listen(listenPlace(config.listen))
     } catch (error) {
       await app.close()
       throw listenFailure(config.listen, error)
@@ -85,25 +82,4 @@ export class Hawat extends BaseService {
       await clock.sleep(HOUSEKEEPING, signal)
     }
   }
-}
-
-/** A port of the loopback interface, or address:port; IPv6 in brackets. */
-function addressOf(listen: string): { host: string; port: number } {
-  const match = /^(?:\[?([^\]]*?)\]?:)?(\d{1,5})$/.exec(listen)
-  const port = Number(match?.[2])
-  if (match && port <= 65_535) return { host: match[1] ?? '127.0.0.1', port }
-  throw new MentatError(
-    'CONFIG_INVALID',
-    `listen: "${listen}" is no place to listen; expected a port or address:port`,
-  )
-}
-
-function listenFailure(listen: string, cause: unknown): MentatError {
-  const { code } = cause as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') {
-    return new MentatError('ADDRESS_IN_USE', `listen ${listen}: somebody listens there already`, {
-      cause,
-    })
-  }
-  return new MentatError('IO_FAILED', `listen ${listen}: it cannot listen there`, { cause })
 }

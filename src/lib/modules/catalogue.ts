@@ -13,6 +13,7 @@ import { informantConfig } from './informant/config.ts'
 import { inspectorConfig } from './inspector/config.ts'
 import { pipelineConfig } from './pipeline-config.ts'
 import { precacheConfig } from './precache/config.ts'
+import { receiverConfig } from './receiver/config.ts'
 import { reporterConfig } from './reporter/config.ts'
 import { samplerConfig } from './sampler/config.ts'
 import { schedulerConfig } from './scheduler/config.ts'
@@ -41,6 +42,7 @@ export const catalogue: ConfigCatalogue = {
     watchdogConfig,
     wardenReceiverConfig,
     wardenSenderConfig,
+    receiverConfig,
     precacheConfig,
     hawatConfig,
   ],

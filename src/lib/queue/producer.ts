@@ -1,7 +1,14 @@
 import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { syncFolder } from '../framework/files/atomic-write.ts'
-import { formatIdentity, ownIdentity, parseIdentity } from '../framework/process/identity.ts'
+import { namesIn } from '../framework/files/names-in.ts'
+import {
+  formatIdentity,
+  isAlive,
+  ownIdentity,
+  parseIdentity,
+  type ProcessIdentity,
+} from '../framework/process/identity.ts'
 import type { Clock } from '../framework/time/clock.ts'
 import type { QueueLayout } from './layout.ts'
 
@@ -68,8 +75,24 @@ export function uniqueName(clock: Clock): string {
 
 /** Whether a name is one that uniqueName gave: nothing but that message has it. */
 export function isUniqueName(name: string): boolean {
+  return giverOf(name) !== undefined
+}
+
+/**
+ * Removes from tmp/ what processes of this host were writing when they died: nobody was told that it is in the queue.
+ * @throws the error of the operating system
+ */
+export function removeUnfinished({ tmp }: QueueLayout): void {
+  for (const name of namesIn(tmp)) {
+    const giver = giverOf(name)
+    if (giver && isAlive(giver) === false) rmSync(join(tmp, name), { force: true })
+  }
+}
+
+/** The process that gave a name by uniqueName; undefined for any other name. */
+function giverOf(name: string): ProcessIdentity | undefined {
   const identity = /^\d+\.\d+\.(.+)\.idea$/.exec(name)?.[1]
-  return identity !== undefined && parseIdentity(identity) !== undefined
+  return identity === undefined ? undefined : parseIdentity(identity)
 }
 
 /** When a message of such a name was put in: milliseconds since 1970; undefined for any other name. */

@@ -2,6 +2,7 @@ import { backupFailures } from './backup-failures.ts'
 import { databaseFailures } from './database-failures.ts'
 import { eventFailures } from './event-failures.ts'
 import { outsideFailures } from './outside-failures.ts'
+import { receiverFailures } from './receiver-failures.ts'
 import type { RegistryEntry } from './registry-entry.ts'
 import { wardenFailures } from './warden-failures.ts'
 import { webFailures } from './web-failures.ts'
@@ -115,6 +116,7 @@ export const registry = {
   ...webFailures,
   ...outsideFailures,
   ...wardenFailures,
+  ...receiverFailures,
   CONFIG_INVALID: {
     exit: 78,
     transient: false,

@@ -21,6 +21,7 @@ export const daemonCommands: readonly DaemonCommand[] = [
   { module: 'hawat', hasInstances: false },
   { module: 'warden-receiver', words: ['warden', 'receive'], hasInstances: false },
   { module: 'warden-sender', words: ['warden', 'send'], hasInstances: false },
+  { module: 'receiver', hasInstances: false },
 ]
 
 /** The words that start a daemon. */

@@ -6,10 +6,10 @@ import {
   on,
   type Verdict,
 } from '../../daemon/component.ts'
+import { Complaints } from '../../components/complaints.ts'
 import { eventKind } from '../../daemon/event-queue.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { Background, type WaitingRoom } from './background.ts'
-import { Complaints } from './complaints.ts'
 import type { HostedPlugin, Subject } from './hosted-plugin.ts'
 import { startPlugins, stopPlugins } from './start-plugins.ts'
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { nodeOption } from '../../components/node-option.ts'
 import { daemonOptions } from '../../daemon/options.ts'
 import { Duration } from '../../framework/config/options.ts'
 import { type ConfigOf, defineModule } from '../../framework/config/section.ts'
@@ -45,20 +46,9 @@ export const wardenReceiverConfig = defineModule({
       { tag: 'any node', group: 'these clients of the hub' },
     ),
     node: Type.Optional(
-      Type.Object(
-        {
-          name: Type.String({ description: 'Its name.', minLength: 1, maxLength: 200 }),
-          type: Type.Array(Type.String(), {
-            description: 'Its types.',
-            default: ['Relay'],
-            maxItems: 20,
-          }),
-        },
-        {
-          description:
-            'A node that is put in front of those of each event, to tell the way that it took. Unset: events stay as they come.',
-          examples: [{ name: 'org.example.mentat', type: ['Relay'] }],
-        },
+      nodeOption(
+        'A node that is put in front of those of each event, to tell the way that it took. Unset: events stay as they come.',
+        'org.example.mentat',
       ),
     ),
     ...daemonOptions,

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { syncFolder } from '../../framework/files/atomic-write.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { type QueueLayout, queueLayout } from '../../queue/layout.ts'
 import { uniqueName } from '../../queue/producer.ts'
 import { into, unlessGone } from '../../queue/repeatable.ts'
+import { writeDurably } from '../../queue/write-durably.ts'
 import { type PositionRecord, readPosition, writePosition } from './position-file.ts'
 import { RecentEvents } from './recent.ts'
 
@@ -21,9 +21,6 @@ export interface InboxOptions {
 
 /** The receiver's own folder in the queue. */
 const OWN_FOLDER = '.warden-receiver'
-
-/** Files that are written at the same time: the disk makes several durable at once. */
-const LANES = 16
 
 /**
  * Puts events into the queue together with the step of the position, so that each is there once whatever happens: the
@@ -105,15 +102,8 @@ export class Inbox {
   async #write(events: readonly string[], names: readonly string[]): Promise<void> {
     if (events.length === 0) return
     mkdirSync(this.#folder, { recursive: true, mode: 0o770 })
-    const rest = events.entries()
-    const lane = async (): Promise<void> => {
-      for (const [index, event] of rest) {
-        await writeDurably(join(this.#folder, names[index] ?? ''), event)
-      }
-    }
-    const ends = await Promise.allSettled(Array.from({ length: LANES }, lane))
-    const failed = ends.find((end) => end.status === 'rejected')
-    if (failed) throw failed.reason
+    const files = events.map((content, index) => ({ name: names[index] ?? '', content }))
+    await writeDurably(this.#folder, files)
     syncFolder(this.#folder)
   }
 
@@ -124,15 +114,5 @@ export class Inbox {
     for (const name of readdirSync(this.#folder)) {
       if (!complete.has(name)) rmSync(join(this.#folder, name), { force: true })
     }
-  }
-}
-
-async function writeDurably(path: string, content: string): Promise<void> {
-  const file = await open(path, 'wx', 0o660)
-  try {
-    await file.writeFile(content)
-    await file.datasync()
-  } finally {
-    await file.close()
   }
 }

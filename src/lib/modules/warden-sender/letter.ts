@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Message } from '../../components/batch.ts'
 import type { Event } from '../../idea/event.ts'
 import { scanObject } from '../../idea/object-scan.ts'
-import { withOwnNode } from '../../services/warden/own-node.ts'
+import { withOwnNode } from '../../idea/own-node.ts'
 
 /** An event on its way to the hub. */
 export interface Letter {

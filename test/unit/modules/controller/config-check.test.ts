@@ -57,7 +57,7 @@ describe('the daemons of controller.conf', () => {
       ]),
       [
         'problem modules.0.exec: "storage runn" is no daemon; did you mean "storage run"?',
-        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run, warden receive, warden send',
+        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run, warden receive, warden send, receiver run',
         'problem modules.2.args: --once is given by the controller, or makes a daemon none: leave it out',
         'problem modules.3.args: --name=x is given by the controller, or makes a daemon none: leave it out',
         'problem modules.4.count: there is only one scheduler, of this name',

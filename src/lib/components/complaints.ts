@@ -1,6 +1,6 @@
-import type { LogFields, Logger } from '../../framework/logging/logger.ts'
-import type { Clock } from '../../framework/time/clock.ts'
-import { formatDuration } from '../../framework/time/duration.ts'
+import type { LogFields, Logger } from '../framework/logging/logger.ts'
+import type { Clock } from '../framework/time/clock.ts'
+import { formatDuration } from '../framework/time/duration.ts'
 
 /** So often, at most, the log hears of the same kind of failure, in milliseconds. */
 const PAUSE = 60_000

@@ -1,6 +1,5 @@
-import { isList, isObject, type JsonObject } from '../../idea/json.ts'
-import { scanObject } from '../../idea/object-scan.ts'
-import { parseObject } from './answer.ts'
+import { isList, isObject, type JsonObject, type JsonValue } from './json.ts'
+import { scanObject } from './object-scan.ts'
 
 /**
  * The text of an event with a node in front of all others, as a relay writes itself into it; every other byte stays as it
@@ -26,7 +25,16 @@ export function withOwnNode(text: string, node: JsonObject & { readonly Name: st
   return `${text.slice(0, place.start + 1)}${own}${comma}${text.slice(place.start + 1)}`
 }
 
-/** Hubs compare names in lower case. */
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Warden hubs compare names in lower case. */
 function isSameName(name: unknown, own: string): boolean {
   return typeof name === 'string' && name.toLowerCase() === own.toLowerCase()
 }
