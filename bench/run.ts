@@ -1,4 +1,4 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat receiver start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat receiver warden start]`. */
 import { benchCleanup } from './cleanup.ts'
 import { describeFiles } from './file-system.ts'
 import { benchHawat } from './hawat.ts'
@@ -12,6 +12,7 @@ import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { benchStatistician } from './statistician.ts'
 import { benchStoring } from './storing.ts'
+import { benchWarden } from './warden.ts'
 
 const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   start: benchStart,
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   cleanup: benchCleanup,
   hawat: benchHawat,
   receiver: benchReceiver,
+  warden: benchWarden,
 }
 
 console.log(describeFiles())

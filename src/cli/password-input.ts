@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import type { SecretValue } from '../lib/framework/config/secret-value.ts'
 import { MentatError } from '../lib/framework/errors/mentat-error.ts'
+import { readTextFile } from './text-file.ts'
 
 /** Longest input that is read, in bytes. */
 const LONGEST = 4096
@@ -15,6 +17,30 @@ export async function readNewPassword(login: string): Promise<string> {
   if ((await askHidden('The same again: ')) === password) return password
   throw new MentatError('USAGE', 'the two passwords differ; nothing was changed', {
     advice: 'Call the command again.',
+  })
+}
+
+/**
+ * A token that lets something be done once: the first line of a file, or of standard input (`-`); else as it is configured; else
+ * asked for on the terminal, without showing it.
+ * @throws MentatError USAGE when there is none; INPUT_MISSING when the file cannot be read
+ */
+export async function readToken(
+  path: string | undefined,
+  configured: SecretValue | undefined,
+): Promise<string> {
+  if (path !== undefined) {
+    const { name, text } = await readTextFile(path)
+    const [line = ''] = text.trim().split(/\s*\n/, 1)
+    if (line !== '') return line
+    throw new MentatError('USAGE', `there is no token in ${name}`)
+  }
+  if (configured) return configured.reveal()
+  const token = process.stdin.isTTY ? await askHidden('Token: ') : ''
+  if (token.trim() !== '') return token.trim()
+  throw new MentatError('USAGE', 'no token is given', {
+    advice:
+      'Write it into a file (--token-file FILE, "-" for standard input) or into MENTAT_WARDEN_RA_TOKEN, or call the command on a terminal.',
   })
 }
 

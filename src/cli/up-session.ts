@@ -9,6 +9,7 @@ import { ownExecutable } from '../lib/framework/process/own-executable.ts'
 import { systemClock } from '../lib/framework/time/clock.ts'
 import { hawatConfig } from '../lib/hawat/core/config.ts'
 import { catalogue, commandConfig } from '../lib/modules/catalogue.ts'
+import { daemonCommands, startWords } from '../lib/modules/controller/daemon-commands.ts'
 import { entryQueue } from '../lib/modules/topology.ts'
 import { ArrivalWatch, type Arrivals } from '../lib/modules/up/arrivals.ts'
 import { System } from '../lib/modules/up/system.ts'
@@ -45,7 +46,7 @@ export async function runSystem(command: MentatCommand, flags: UpFlags): Promise
     logger,
     clock: systemClock,
     globalFlags: [...globalFlags(home, flags), ...(flags.quiet ? ['--quiet'] : [])],
-    instances: instancesOf(home),
+    daemons: daemonsOf(home),
     demoRate: flags.demo ? flags['demo-rate'] : undefined,
     listen: flags.listen,
     stopTimeout: 40_000,
@@ -125,11 +126,26 @@ function arrivalsText({ stored, rate, waiting, refused, newest }: Arrivals): str
   return `${parts.join(', ')}${newest === undefined ? '' : `; newest: ${newest}`}`
 }
 
-/** The daemons that have a configuration file of their own name beside those of their modules: `inspector-b.conf`. */
-function instancesOf(home: Home): { module: string; instance: string }[] {
-  return runsOf(catalogue, readConfigFolder(home.config))
+/** Run in any case. */
+const always: readonly string[] = ['scheduler', 'hawat']
+
+/**
+ * The daemons beside the pipe that have a configuration file: second instances of its modules (`inspector-b.conf`), and those of
+ * which there is one, such as the receiver of Warden (`warden-receiver.conf`).
+ */
+function daemonsOf(home: Home): { name: string; command: readonly string[] }[] {
+  const folder = readConfigFolder(home.config)
+  const instances = runsOf(catalogue, folder)
     .filter(({ module, instance }) => module.name !== instance && module.name !== 'core')
-    .map(({ module, instance }) => ({ module: module.name, instance }))
+    .map(({ module, instance }) => ({
+      name: instance,
+      command: [module.name, 'run', '--name', instance],
+    }))
+  const lone = daemonCommands
+    .filter(({ module, hasInstances }) => !hasInstances && !always.includes(module))
+    .filter(({ module }) => folder.instances.has(module))
+    .map((command) => ({ name: command.module, command: startWords(command) }))
+  return [...instances, ...lone]
 }
 
 /** Where everything is, and what to do next. */

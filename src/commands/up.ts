@@ -5,7 +5,7 @@ export default class Up extends MentatCommand {
   static override summary = 'run the whole system in the foreground'
   static override description =
     'Checks the configuration, starts the embedded PostgreSQL if no database is configured, migrates it, then runs the modules and the web interface ' +
-    'and starts again what ends by itself. Ctrl-C stops everything in order and leaves nothing behind.'
+    'and starts again what ends by itself. Daemons beside the pipe run when they have a configuration file: second instances (inspector-b.conf), and those of Warden (warden-receiver.conf, warden-sender.conf). Ctrl-C stops everything in order and leaves nothing behind.'
   static override examples = ['<%= config.bin %> up', '<%= config.bin %> up --demo']
   static override flags = {
     demo: Flags.boolean({ description: 'also generate a stream of realistic events' }),

@@ -1,19 +1,7 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  chownSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, linkSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { countMessages } from '../../src/lib/queue/inspect.ts'
 import { fillWithEvents, generatedEvents } from '../support/pipe-events.ts'
 import { startPipeServer } from '../support/pipe-postgres.ts'
@@ -28,43 +16,12 @@ import {
   untilRefused,
 } from '../support/pipe-workplace.ts'
 import { namesIn } from '../support/queue.ts'
+import { fillUp, makeRoom, skipSmallDisk, smallDisk } from '../support/small-disk.ts'
 import { LIMIT } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
 
-/** A disk of a few megabytes; undefined for those who may not mount one. */
-function smallDisk(options: string): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'mentat-small-disk-'))
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder])
-  after(() => {
-    if (status === 0) spawnSync('umount', ['-l', folder])
-    rmdirSync(folder)
-  })
-  return status === 0 ? folder : undefined
-}
-
-/** Fills a disk: with content to the last byte, or with empty files to the last name. */
-function fillUp(folder: string, size = 65_536): void {
-  mkdirSync(join(folder, 'filler'), { recursive: true })
-  for (const each of size === 0 ? [0] : [size, 1]) {
-    for (let index = 0; ; index += 1) {
-      try {
-        writeFileSync(join(folder, 'filler', `${each}-${index}`), 'x'.repeat(each))
-      } catch {
-        break
-      }
-    }
-  }
-}
-
-function makeRoom(folder: string): void {
-  rmSync(join(folder, 'filler'), { recursive: true })
-}
-
-const skip =
-  process.getuid?.() === 0 ? false : 'mounting a small disk takes root: not tested on a full disk'
-
-describe('storage run on a full disk', { skip }, async () => {
-  if (skip) return
+describe('storage run on a full disk', { skip: skipSmallDisk }, async () => {
+  if (skipSmallDisk) return
   const server = await startPipeServer()
 
   test('good messages are stored; a bad one waits until its reason can be written', async (t) => {

@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
+import { prepareQueue } from '../../src/lib/queue/layout.ts'
+import { put } from '../support/pipe-workplace.ts'
 import { runCli } from '../support/run-cli.ts'
 import { type Daemon, startMentat } from '../support/start-daemon.ts'
 import { until } from '../support/until.ts'
+import { CLIENT, someEvents, startHub } from '../support/warden-client.ts'
 
 /** A first start makes a database: a second on an idle machine, much more on a busy one. */
 const LIMIT = 90_000
@@ -83,6 +86,33 @@ describe('mentat up', { timeout: 5 * LIMIT }, () => {
     run.kill('SIGKILL')
     await run.ended(LIMIT)
     await until('nothing of it runs', () => processesOf(home).length === 0, LIMIT)
+  })
+
+  test('what has a configuration file runs as well: events of a Warden hub go through, and back', async () => {
+    const { hub, files } = await startHub()
+    const foreign = someEvents(3, 'foreign', { Node: [{ Name: 'org.other' }] })
+    for (const event of foreign) hub.store.add('org.other', event)
+    const core = join(home, 'etc', 'core')
+    mkdirSync(core, { recursive: true })
+    const warden = { url: hub.url, name: CLIENT, ...files }
+    writeFileSync(join(core, 'warden.conf'), JSON.stringify({ warden }))
+    const receiver = { first_start: 'everything', poll_time: '100ms' }
+    writeFileSync(join(home, 'etc', 'warden-receiver.conf'), JSON.stringify(receiver))
+    writeFileSync(join(home, 'etc', 'warden-sender.conf'), '{}')
+    const run = start()
+    await until('it runs', () => run.stderr.includes('Ctrl-C stops everything'), LIMIT)
+    assert.match(
+      run.stderr,
+      /^ +processes .*warden-receiver \(PID \d+\), warden-sender \(PID \d+\)/m,
+    )
+    put(prepareQueue(join(home, 'spool', 'warden-sender')), 'own', someEvents(1, 'own')[0]!)
+    await until('it is sent', () => hub.store.events.length === 4, LIMIT)
+    const isStored = (id: string): boolean => runCli(['event', 'show', id], { home }).status === 0
+    await until('they are stored', () => ['foreign0', 'foreign2', 'own0'].every(isStored), LIMIT)
+    run.kill('SIGINT')
+    assert.equal((await run.ended(LIMIT)).code, 0, run.stderr)
+    assert.deepEqual(processesOf(home), [])
+    rmSync(join(home, 'etc'), { recursive: true })
   })
 
   test('a configuration with a problem is told before anything starts', () => {

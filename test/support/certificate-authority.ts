@@ -8,16 +8,14 @@ import {
 } from 'node:crypto'
 import {
   bitString,
-  derOf,
   distinguishedName,
   identifier,
   integer,
   pem,
-  readDer,
   sequence,
   tagged,
-  utcTime,
-} from './der.ts'
+} from '../../src/lib/services/warden/registration/der.ts'
+import { derOf, readDer, utcTime } from './der.ts'
 
 /** What a certificate says. */
 export interface CertificateText {
@@ -106,22 +104,6 @@ export function keyOfRequest(text: string): KeyObject | undefined {
     return isOwn ? publicKey : undefined
   } catch {
     return undefined
-  }
-}
-
-/** A request for a certificate, signed with a new key. */
-export function makeRequest(name: string): { readonly request: string; readonly key: string } {
-  const { publicKey, privateKey } = newKeys()
-  const info = sequence(
-    integer(Buffer.from([0])),
-    distinguishedName(name),
-    publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa0),
-  )
-  const signature = bitString(sign('sha256', info, privateKey))
-  return {
-    request: pem('CERTIFICATE REQUEST', sequence(info, ecdsaWithSha256, signature)),
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   }
 }
 

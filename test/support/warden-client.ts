@@ -50,6 +50,7 @@ export function wardenConfig(
     url: hub.url,
     name: CLIENT,
     ...files,
+    renew_before: 30 * 86_400_000,
     connect_timeout: 20_000,
     timeout: 20_000,
     retry: 2,

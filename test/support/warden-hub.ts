@@ -35,6 +35,8 @@ export interface SeenRequest {
   readonly verb: string
   readonly query: URLSearchParams
   readonly body: string
+  /** The serial number of the certificate that the client shows; undefined: it shows none. */
+  readonly certificate: string | undefined
   /** Which connection it came over, from 1. */
   readonly connection: number
 }
@@ -129,7 +131,9 @@ export class WardenTestHub {
     const { socket } = request
     if (!(socket instanceof TLSSocket)) return
     const connection = numbers.get(socket) ?? this.#connections
-    this.requests.push({ method, verb: request.method ?? '', query, body, connection })
+    const { serialNumber: certificate } = socket.getPeerCertificate() as { serialNumber?: string }
+    const verb = request.method ?? ''
+    this.requests.push({ method, verb, query, body, certificate, connection })
     if (body.length > (this.#setup.bodyLimit ?? Infinity)) {
       send(response, { status: 413, message: 'Too large', body: '<h1>413</h1>', type: 'text/html' })
       return

@@ -3,12 +3,6 @@ import { count, printable } from '../../cli/table.ts'
 import { wardenConfigOf, withWardenHub } from '../../cli/warden-access.ts'
 import { systemClock } from '../../lib/framework/time/clock.ts'
 
-/** Milliseconds of a day. */
-const DAY = 86_400_000
-
-/** A certificate that ends within so many days is worth a warning. */
-const SOON = 30
-
 interface Info {
   readonly hub: string
   readonly version: string
@@ -55,8 +49,9 @@ export default class WardenInfo extends MentatCommand {
       }
     })
     this.log(infoText(info))
-    const days = Math.floor((Date.parse(info.certificate.to) - systemClock.now()) / DAY)
-    if (days < SOON) this.say(`our certificate ends in ${days} days: renew it`)
+    const { endingText } = await import('../../lib/services/warden/certificate-end.ts')
+    const ending = endingText(Date.parse(info.certificate.to), systemClock.now())
+    if (ending !== undefined) this.say(ending)
     return info
   }
 }

@@ -11,7 +11,7 @@ export default class WardenSend extends MentatCommand {
     'Takes messages from the queue HOME/spool/warden-sender and sends them to the hub in the section "warden" of the configuration, as many at a time as it takes; rules of the inspector (duplicate) fill the queue. ' +
     'Each event is sent once: when an answer is lost, or this process is killed, the hub is asked first what it has. What the hub refuses goes to errors with its words as the reason; an outage is waited out, and so is a certificate that cannot be used: /readyz and the log tell which. ' +
     'Which events are sent say filter and rule in warden-sender.conf, where those go that were sent queue_out_dir. ' +
-    'With --once it ends when its queue is empty, or with the first failure. The first SIGINT or SIGTERM finishes what is under way; SIGHUP reads the configuration again.'
+    'With --once it ends when its queue is empty, or with the first failure, but asks the hub before about events whose answer was lost. The first SIGINT or SIGTERM finishes what is under way; SIGHUP reads the configuration again.'
   static override examples = [
     '<%= config.bin %> warden send',
     '<%= config.bin %> warden send --daemon',

@@ -170,6 +170,17 @@ describe('a logger', () => {
     assert.equal(String(stream.read()), `${head('INFO')}a\n`)
     assert.equal(stream.writableEnded, false)
   })
+  test('listens to a stream for failures once, however many loggers come and go', async () => {
+    const stream = new PassThrough()
+    for (let round = 0; round < 20; round += 1) {
+      const logger = createLogger({ level: 'info', format: 'text', module: 'x', clock, stream })
+      logger.info('hello')
+      await logger.close()
+    }
+    assert.equal(stream.listenerCount('error'), 1)
+    assert.equal(String(stream.read()).split('\n').length, 21)
+  })
+
   test('outlives a stream that fails', async () => {
     const stream = new Writable({
       write: (_chunk, _encoding, done) => {

@@ -36,8 +36,8 @@ export type Fault =
 /** What the hub does wrong with a connection, before a request comes: it closes it, or speaks no TLS. */
 export type ConnectionFault = 'reset' | 'no-tls'
 
-/** The methods of the hub. */
-export type MethodName = 'getInfo' | 'getEvents' | 'sendEvents'
+/** The methods of the hub, and that of its registration authority. */
+export type MethodName = 'getInfo' | 'getEvents' | 'sendEvents' | 'getCert'
 
 /** Which request goes wrong in which way. */
 export class FaultPlan {

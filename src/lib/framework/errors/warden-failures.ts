@@ -5,13 +5,14 @@ export const wardenFailures = {
   WARDEN_UNAVAILABLE: {
     exit: 69,
     transient: true,
-    meaning: 'The Warden hub cannot be reached, breaks off, or does not work at the moment.',
+    meaning:
+      'The Warden hub or its registration authority cannot be reached, breaks off, or does not work at the moment.',
     advice: 'Check `warden.url` and the network; daemons wait and go on by themselves.',
   },
   WARDEN_TIMED_OUT: {
     exit: 75,
     transient: true,
-    meaning: 'The Warden hub did not answer in time.',
+    meaning: 'The Warden hub or its registration authority did not answer in time.',
     advice: 'Nothing needs to be done, unless it lasts: then see `warden.timeout`.',
   },
   WARDEN_CREDENTIALS_INVALID: {
@@ -31,7 +32,8 @@ export const wardenFailures = {
     exit: 78,
     transient: false,
     meaning: 'The certificate of this Warden client is not valid at this time.',
-    advice: 'Ask for a new one; if it is valid, set the clock of this machine.',
+    advice:
+      'Get a new one (`mentat warden register --force`, with a token); if it is valid, set the clock of this machine.',
   },
   WARDEN_CERTIFICATE_REFUSED: {
     exit: 77,
@@ -42,7 +44,8 @@ export const wardenFailures = {
   WARDEN_HUB_UNTRUSTED: {
     exit: 77,
     transient: false,
-    meaning: 'The certificate of the Warden hub proves nothing: wrong authority, name or time.',
+    meaning:
+      'The certificate of the Warden hub or of its registration authority proves nothing: wrong issuer, name or time.',
     advice: 'Check `warden.cafile` and `warden.url`; else tell the operators of the hub.',
   },
   WARDEN_REFUSED: {
@@ -50,6 +53,25 @@ export const wardenFailures = {
     transient: false,
     meaning: 'The Warden hub does not let this client in, or not do this.',
     advice: 'Check `warden.name`, `warden.secret` and `warden.certfile`.',
+  },
+  WARDEN_REGISTRATION_REFUSED: {
+    exit: 77,
+    transient: false,
+    meaning: 'The registration authority of Warden does not issue a certificate for this client.',
+    advice: 'Ask the operators of the authority; the text holds its words.',
+  },
+  WARDEN_CERTIFICATE_WRONG: {
+    exit: 65,
+    transient: false,
+    meaning: 'A certificate that was issued cannot be that of this client: wrong key or name.',
+    advice: 'Nothing was changed; tell the operators of the registration authority.',
+  },
+  WARDEN_FILES_EXIST: {
+    exit: 73,
+    transient: false,
+    meaning: 'This Warden client has a certificate or a key already.',
+    advice:
+      '`mentat warden renew --force` gets a new certificate; `mentat warden register --force` begins anew, and keeps copies.',
   },
   WARDEN_REQUEST_WRONG: {
     exit: 65,
@@ -60,7 +82,7 @@ export const wardenFailures = {
   WARDEN_ANSWER_INVALID: {
     exit: 69,
     transient: true,
-    meaning: 'What answers is no Warden hub, or its answer is damaged.',
+    meaning: 'What answers is no Warden hub or registration authority, or its answer is damaged.',
     advice: 'Check `warden.url`: the address of the hub up to, and without, the name of a method.',
   },
   WARDEN_ANSWER_TOO_LARGE: {

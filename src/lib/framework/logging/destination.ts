@@ -67,15 +67,26 @@ export class LogFile extends Writable {
 
 /** A stream that passes lines on to another and outlives its failures: a terminal or pipe that has gone. */
 export function passOn(target: NodeJS.WritableStream): Writable {
-  let hasGone = false
-  target.on('error', () => (hasGone = true))
+  const state = stateOf(target)
   return new Writable({
     decodeStrings: false,
     write: (chunk: string | Buffer, _encoding, done) => {
-      if (!hasGone) target.write(chunk)
+      if (!state.hasGone) target.write(chunk)
       done()
     },
   })
+}
+
+/** Streams that lines were passed on to. A failure may come after the last line: none is ever left without who hears it. */
+const states = new WeakMap<NodeJS.WritableStream, { hasGone: boolean }>()
+
+function stateOf(target: NodeJS.WritableStream): { readonly hasGone: boolean } {
+  const known = states.get(target)
+  if (known) return known
+  const state = { hasGone: false }
+  target.on('error', () => (state.hasGone = true))
+  states.set(target, state)
+  return state
 }
 
 /** A stream that passes lines on to another, which can be changed between two lines. */

@@ -70,6 +70,14 @@ export const jobs = [
     timeout: HOUR / 12,
     summary: 'An alarm is given when no events are stored: perhaps "*/5 * * * *".',
   },
+  {
+    name: 'warden_renewal',
+    command: ['warden', 'renew'],
+    cron: '20 5 * * *',
+    timeout: HOUR / 12,
+    summary:
+      'The certificate of this Warden client is renewed when its end is near (warden.ra_url, warden.renew_before).',
+  },
 ] as const satisfies readonly Job[]
 
 /** The name of a job. */

@@ -21,8 +21,8 @@ export interface SystemOptions {
   readonly clock: Clock
   /** Flags that every process gets: folders, log level. */
   readonly globalFlags: readonly string[]
-  /** Daemons beside the pipe: each has a configuration file of its own name. */
-  readonly instances: readonly { readonly module: string; readonly instance: string }[]
+  /** Daemons beside the pipe, with what starts them. */
+  readonly daemons: readonly { readonly name: string; readonly command: readonly string[] }[]
   /** Demo events a second; undefined: none. */
   readonly demoRate: number | undefined
   /** Where the web interface listens; undefined: as it is configured. */
@@ -101,9 +101,7 @@ export class System extends BaseService {
       await migrate(opened, { logger })
       await this.#loadFixtures(opened)
       await this.#run('pipeline', ['pipeline', 'run'])
-      for (const { module, instance } of this.#options.instances) {
-        await this.#run(instance, [module, 'run', '--name', instance])
-      }
+      for (const { name, command } of this.#options.daemons) await this.#run(name, command)
       await this.#run('scheduler', ['scheduler', 'run'])
       await this.#startWeb()
       await this.#startDemo()

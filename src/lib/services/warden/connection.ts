@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https'
-import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
+import { addressIn } from './address.ts'
 import {
   type Credentials,
   identityOf,
@@ -9,6 +9,7 @@ import {
   readCredentials,
 } from './credentials.ts'
 import { type Exchange, exchange } from './exchange.ts'
+import { hubAt } from './peer.ts'
 import type { WardenConfig } from './section.ts'
 
 /** The methods of a hub. */
@@ -48,7 +49,7 @@ export class HubConnection {
   constructor(config: WardenConfig, context: WardenContext) {
     this.#config = config
     this.#context = context
-    this.name = addressOf(config)
+    this.name = addressIn('warden.url', config.url, 'which hub is meant?')
   }
 
   /** @throws MentatError WARDEN_CREDENTIALS_INVALID, WARDEN_KEY_OPEN, WARDEN_CERTIFICATE_EXPIRED */
@@ -73,8 +74,8 @@ export class HubConnection {
       request,
       agent,
       url: this.#urlOf(method, args),
-      ...(body && { body }),
-      hub: this.name,
+      ...(body && { body: { type: 'application/json', bytes: body } }),
+      peer: hubAt(this.name),
       connectTimeout,
       timeout,
       largestAnswer,
@@ -99,6 +100,10 @@ export class HubConnection {
       return { agent: this.#agent, credentials: this.#credentials }
     }
     const credentials = readCredentials(this.#config, this.#context.clock.now())
+    this.#identity = identity
+    if (this.#agent && this.#credentials && areSame(this.#credentials, credentials)) {
+      return { agent: this.#agent, credentials }
+    }
     this.close()
     const { cert, key, ca } = credentials
     this.#agent = new Agent({
@@ -111,7 +116,6 @@ export class HubConnection {
       ...(ca !== undefined && { ca }),
     })
     this.#credentials = credentials
-    this.#identity = identity
     return { agent: this.#agent, credentials }
   }
 
@@ -131,18 +135,7 @@ export class HubConnection {
   }
 }
 
-function addressOf({ url }: WardenConfig): string {
-  if (url === undefined) {
-    throw new MentatError('CONFIG_INVALID', 'warden.url is not set: which hub is meant?', {
-      advice: 'docs/guides/connect-warden.md tells what a client of a hub needs.',
-    })
-  }
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (parsed?.protocol === 'https:' && parsed.username === '' && parsed.search === '') {
-    return parsed.href.replace(/\/+$/, '')
-  }
-  throw new MentatError(
-    'CONFIG_INVALID',
-    'warden.url cannot be used; expected an https address without user, password and query',
-  )
+/** A key that has got its proper name changes nothing. */
+function areSame(some: Credentials, others: Credentials): boolean {
+  return some.cert === others.cert && some.key === others.key && some.ca === others.ca
 }

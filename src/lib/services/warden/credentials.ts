@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { codeOf } from '../../framework/errors/causes.ts'
 import { describeError, MentatError } from '../../framework/errors/mentat-error.ts'
 import type { WardenConfig } from './section.ts'
@@ -33,27 +33,63 @@ const systemAuthorities = [
   '/var/lib/ca-certificates/ca-bundle.pem',
 ]
 
+/** Files that are replaced while they are read are read again so often. */
+const MOST_READINGS = 5
+
 /**
- * Reads certificate, key and authorities, and proves that they can be used together now.
+ * Reads certificate, key and authorities, and proves that they can be used together now. The key may still have the name that it
+ * had before its certificate came into force: see `nextOf`.
  * @param now milliseconds since 1970
  * @throws MentatError WARDEN_CREDENTIALS_INVALID, WARDEN_KEY_OPEN, WARDEN_CERTIFICATE_EXPIRED
  */
 export function readCredentials(files: CredentialFiles, now: number): Credentials {
-  const cert = read('certfile', files.certfile)
-  const own = parseCertificate('certfile', files.certfile, cert)
-  const key = readKey(files.keyfile)
-  if (!own.checkPrivateKey(key.object)) {
-    throw unusable(
-      `warden.keyfile: ${files.keyfile} is not the key of the certificate in ${files.certfile}`,
-      'Each certificate has one key: both must come from the same request.',
-    )
+  for (let reading = 1; ; reading++) {
+    const identity = identityOf(files)
+    try {
+      return readOnce(files, now)
+    } catch (error) {
+      if (reading === MOST_READINGS || identity === identityOf(files)) throw error
+    }
   }
-  const certificate = describe(own)
-  checkValidity(files.certfile, certificate, now)
-  return { cert, key: key.text, ca: readAuthorities(files.cafile), certificate }
 }
 
-/** Changes whenever one of the files is another one; files that are not there have no part in it. */
+/** The name of what is to take the place of a certificate or key. */
+export function nextOf(path: string): string {
+  return `${path}.new`
+}
+
+/** Whether both files are there and can be read, and the key is that of the certificate. */
+export function isPair(certfile: string, keyfile: string): boolean {
+  try {
+    const certificate = parseCertificate('certfile', certfile, read('certfile', certfile))
+    return certificate.checkPrivateKey(readKey(keyfile).object)
+  } catch {
+    return false
+  }
+}
+
+function readOnce(files: CredentialFiles, now: number): Credentials {
+  const cert = read('certfile', files.certfile)
+  const own = parseCertificate('certfile', files.certfile, cert)
+  const key = keyOf(own, files)
+  const certificate = describe(own)
+  checkValidity(files.certfile, certificate, now)
+  return { cert, key, ca: readAuthorities(files.cafile), certificate }
+}
+
+function keyOf(certificate: X509Certificate, { certfile, keyfile }: CredentialFiles): string {
+  const [first = keyfile, ...others] = [keyfile, nextOf(keyfile)].filter((path) => existsSync(path))
+  for (const path of [first, ...others]) {
+    const { text, object } = readKey(path)
+    if (certificate.checkPrivateKey(object)) return text
+  }
+  throw unusable(
+    `warden.keyfile: ${keyfile} is not the key of the certificate in ${certfile}`,
+    'Each certificate has one key: both must come from the same request.',
+  )
+}
+
+/** Changes whenever one of the files is another one. */
 export function identityOf({ certfile, keyfile, cafile }: CredentialFiles): string {
   const paths = cafile === undefined ? [certfile, keyfile] : [certfile, keyfile, cafile]
   return paths
@@ -64,7 +100,8 @@ export function identityOf({ certfile, keyfile, cafile }: CredentialFiles): stri
     .join(', ')
 }
 
-function readKey(path: string): { text: string; object: KeyObject } {
+/** @throws MentatError WARDEN_CREDENTIALS_INVALID, WARDEN_KEY_OPEN */
+export function readKey(path: string): { text: string; object: KeyObject } {
   const text = read('keyfile', path)
   if ((statSync(path).mode & 0o007) !== 0) {
     throw new MentatError('WARDEN_KEY_OPEN', `warden.keyfile: everybody may read or write ${path}`)
@@ -80,7 +117,8 @@ function readKey(path: string): { text: string; object: KeyObject } {
   }
 }
 
-function readAuthorities(path: string | undefined): string | undefined {
+/** The authorities that others must come from, in PEM. @throws MentatError WARDEN_CREDENTIALS_INVALID */
+export function readAuthorities(path: string | undefined): string | undefined {
   if (path === undefined) {
     const found = systemAuthorities.find((name) => statSync(name, { throwIfNoEntry: false }))
     return found === undefined ? undefined : read('cafile', found)
@@ -113,6 +151,11 @@ function parseCertificate(option: string, path: string, text: string): X509Certi
   }
 }
 
+/** What the certificate in a file says. @throws MentatError WARDEN_CREDENTIALS_INVALID */
+export function certificateIn(path: string): OwnCertificate {
+  return describe(parseCertificate('certfile', path, read('certfile', path)))
+}
+
 function describe(certificate: X509Certificate): OwnCertificate {
   return {
     subject: commonName(certificate.subject),
@@ -123,7 +166,7 @@ function describe(certificate: X509Certificate): OwnCertificate {
 }
 
 /** Of a name with one part a line; the whole of it when it has none. */
-function commonName(name: string): string {
+export function commonName(name: string): string {
   return /^CN=(.*)$/m.exec(name)?.[1] ?? name.replaceAll('\n', ', ')
 }
 

@@ -5,6 +5,7 @@ import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import { formatDuration } from '../../framework/time/duration.ts'
 import { connectionFailure, wasTurnedAway } from './connection-failure.ts'
+import type { Peer } from './peer.ts'
 
 /** One request, and the limits it has. Times in milliseconds, sizes in bytes. */
 export interface ExchangeOrder {
@@ -12,10 +13,9 @@ export interface ExchangeOrder {
   readonly agent: Agent
   /** With what is secret. */
   readonly url: URL
-  /** JSON to be posted; without it, it is a GET. */
-  readonly body?: Buffer
-  /** The address of the hub, for texts. */
-  readonly hub: string
+  /** What is posted; without it, it is a GET. */
+  readonly body?: Posted
+  readonly peer: Peer
   readonly connectTimeout: number
   readonly timeout: number
   readonly largestAnswer: number
@@ -23,10 +23,17 @@ export interface ExchangeOrder {
   readonly signal: AbortSignal
 }
 
+/** What is posted. */
+export interface Posted {
+  /** Its media type. */
+  readonly type: string
+  readonly bytes: Buffer
+}
+
 /** What came of a request. */
 export type Exchange =
   | Reply
-  /** `delivered`: the hub may have got the request, and may have done what it says. */
+  /** `delivered`: the server may have got the request, and may have done what it says. */
   | { readonly kind: 'failed'; readonly error: MentatError; readonly delivered: boolean }
 
 /** A complete answer, whatever it says. */
@@ -41,19 +48,20 @@ export interface Reply {
 
 /** Sends one request and reads its answer, within its limits. Never rejects. */
 export async function exchange(order: ExchangeOrder): Promise<Exchange> {
-  const { signal, clock, hub } = order
+  const { signal, clock, peer } = order
+  const { address } = peer
   const done = new AbortController()
   const broken = new AbortController()
   const breakOff = (error: MentatError): void => {
     if (!done.signal.aborted) broken.abort(error)
   }
   const onAbort = (): void => {
-    breakOff(new MentatError('WARDEN_UNAVAILABLE', `${hub}: the request was broken off by us`))
+    breakOff(new MentatError('WARDEN_UNAVAILABLE', `${address}: the request was broken off by us`))
   }
   signal.addEventListener('abort', onAbort)
   if (signal.aborted) onAbort()
   void clock.sleep(order.timeout, done.signal).then(() => {
-    breakOff(timedOut(hub, 'no complete answer', order.timeout))
+    breakOff(timedOut(address, 'no complete answer', order.timeout))
   })
   const way = new Way(order, breakOff, done.signal)
   try {
@@ -61,7 +69,7 @@ export async function exchange(order: ExchangeOrder): Promise<Exchange> {
   } catch (thrown) {
     const error: unknown = broken.signal.aborted ? broken.signal.reason : thrown
     const delivered = way.isOpen && !wasTurnedAway(thrown)
-    return { kind: 'failed', error: connectionFailure(error, hub), delivered }
+    return { kind: 'failed', error: connectionFailure(error, peer), delivered }
   } finally {
     done.abort()
     signal.removeEventListener('abort', onAbort)
@@ -70,7 +78,7 @@ export async function exchange(order: ExchangeOrder): Promise<Exchange> {
 
 /** The course of one request. */
 class Way {
-  /** There is an encrypted connection: from now on the hub may get the request. */
+  /** There is an encrypted connection: from now on the server may get the request. */
   isOpen = false
   readonly #order: ExchangeOrder
   readonly #breakOff: (error: MentatError) => void
@@ -102,8 +110,8 @@ class Way {
       signal: broken,
       method: body ? 'POST' : 'GET',
       headers: {
-        Accept: 'application/json',
-        ...(body && { 'Content-Type': 'application/json', 'Content-Length': body.length }),
+        Accept: 'application/json, */*;q=0.1',
+        ...(body && { 'Content-Type': body.type, 'Content-Length': body.bytes.length }),
       },
     })
     outgoing.on('response', resolve)
@@ -112,7 +120,7 @@ class Way {
     outgoing.once('socket', (socket) => {
       this.#follow(socket, outgoing.reusedSocket)
     })
-    outgoing.end(body)
+    outgoing.end(body?.bytes)
     return promise
   }
 
@@ -121,23 +129,23 @@ class Way {
       this.isOpen = true
       return
     }
-    const { clock, connectTimeout, hub } = this.#order
+    const { clock, connectTimeout, peer } = this.#order
     const opened = new AbortController()
     socket.once('secureConnect', () => {
       this.isOpen = true
       opened.abort()
     })
     void clock.sleep(connectTimeout, AbortSignal.any([opened.signal, this.#done])).then(() => {
-      if (!this.isOpen) this.#breakOff(timedOut(hub, 'no connection', connectTimeout))
+      if (!this.isOpen) this.#breakOff(timedOut(peer.address, 'no connection', connectTimeout))
     })
   }
 
   async #read(response: IncomingMessage): Promise<Buffer> {
-    const { largestAnswer: largest, hub } = this.#order
+    const { largestAnswer: largest, peer } = this.#order
     const tooLarge = (): MentatError =>
       new MentatError(
         'WARDEN_ANSWER_TOO_LARGE',
-        `${hub}: the answer is larger than ${largest} bytes`,
+        `${peer.address}: the answer is larger than ${largest} bytes`,
       )
     if (Number(response.headers['content-length'] ?? 0) > largest) throw tooLarge()
     const chunks: Buffer[] = []
@@ -159,6 +167,6 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-function timedOut(hub: string, what: string, limit: number): MentatError {
-  return new MentatError('WARDEN_TIMED_OUT', `${hub}: ${what} within ${formatDuration(limit)}`)
+function timedOut(address: string, what: string, limit: number): MentatError {
+  return new MentatError('WARDEN_TIMED_OUT', `${address}: ${what} within ${formatDuration(limit)}`)
 }

@@ -1,14 +1,10 @@
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
+import { endingText } from './certificate-end.ts'
 import type { WardenHub } from './hub.ts'
 
 /** How often a daemon asks what the hub is and what it allows, in milliseconds. */
 const ASK_EVERY = 3_600_000
-
-const DAY = 86_400_000
-
-/** A certificate that ends within so many days is worth a warning. */
-const SOON = 30
 
 /** What looking needs of a daemon. */
 export interface Looker {
@@ -22,7 +18,9 @@ export interface Looker {
 export class HubHealth {
   readonly #hub: WardenHub
   #askedAt = -Infinity
-  #certificate: string | undefined
+  /** The end of the certificate that was looked at. */
+  #end = 0
+  #ending: string | undefined
 
   constructor(hub: WardenHub) {
     this.#hub = hub
@@ -31,12 +29,11 @@ export class HubHealth {
   /** To be called before each request; mostly it does nothing. @throws MentatError WARDEN_… */
   async look({ clock, logger, stopping }: Looker): Promise<void> {
     const now = clock.monotonic()
-    if (now - this.#askedAt < ASK_EVERY) return
     const { to } = this.#hub.certificate()
-    const days = Math.floor((to - clock.now()) / DAY)
-    this.#certificate =
-      days < SOON ? `our certificate at ${this.#hub.name} ends in ${days} days` : undefined
-    if (this.#certificate !== undefined) logger.warning(`${this.#certificate}: renew it`)
+    if (now - this.#askedAt < ASK_EVERY && to === this.#end) return
+    this.#ending = endingText(to, clock.now())
+    if (this.#ending !== undefined) logger.warning(`${this.#hub.name}: ${this.#ending}`)
+    this.#end = to
     const { version } = await this.#hub.info(stopping)
     logger.debug(`${this.#hub.name} is Warden ${version}`)
     this.#askedAt = now
@@ -44,6 +41,6 @@ export class HubHealth {
 
   /** What will be wrong soon; undefined: nothing. */
   degraded(): string | undefined {
-    return this.#certificate
+    return this.#ending
   }
 }

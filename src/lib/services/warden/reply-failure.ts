@@ -57,7 +57,8 @@ function meaningOf(reply: Reply): { code: ErrorCode; advice?: string } {
   return { code: 'WARDEN_ANSWER_INVALID' }
 }
 
-function wordsOf({ body }: Reply, secret: string | undefined): string {
+/** The words of a Warden server in an answer, to be put behind its status; the secret is not in them. */
+export function wordsOf({ body }: Pick<Reply, 'body'>, secret: string | undefined): string {
   const errors = readHubErrors(body ?? '')
   if (!errors) return ', without the words of a Warden hub'
   const words = [...new Set(errors.map(({ text }) => hubWords(text, secret)))].slice(0, 3)

@@ -45,6 +45,28 @@ export const wardenSection = defineSection({
         examples: ['/etc/ssl/certs/ca-certificates.crt'],
       }),
     ),
+    ra_url: Type.Optional(
+      Type.String({
+        description:
+          'Base address of the registration authority, without `getCert`: it issues the certificate of this client, and renews it.',
+        pattern: '^https://[^\\s?#@]+$',
+        examples: ['https://warden-hub.example.org/warden-ra'],
+      }),
+    ),
+    ra_token: Type.Optional(
+      Secret({
+        description:
+          'The token of the registration authority, for `mentat warden register`; it lets one certificate be issued.',
+        examples: [{ file: '/etc/mentat/warden.token' }],
+      }),
+    ),
+    renew_before: Duration({
+      description:
+        'How long before its end, at most a third of its life, the certificate is renewed by `mentat warden renew`, which the scheduler runs every day.',
+      default: '30d',
+      minimum: '1d',
+      maximum: '366d',
+    }),
     connect_timeout: Duration({
       description: 'How long it may take until there is an encrypted connection.',
       default: '15s',
