@@ -2,6 +2,7 @@ import { type Attachment, readAttachments } from './attachment.ts'
 import { type Interval, mergeIntervals } from './interval.ts'
 import { isList, isObject, type JsonObject, type JsonValue } from './json.ts'
 import { silent } from './notes.ts'
+import { sorted, unique } from './order.ts'
 import {
   type Reader,
   readConfidence,
@@ -137,7 +138,7 @@ export abstract class EventFacts {
 
   /** Ports of one side, 0 to 65535, ascending, each once. */
   ports(side: Side): number[] {
-    return unique(this.#inObjects(side, 'Port', readPort)).sort((a, b) => a - b)
+    return sorted(this.#inObjects(side, 'Port', readPort))
   }
 
   /** Tags of one side, sorted, each once. */
@@ -153,7 +154,8 @@ export abstract class EventFacts {
   /** Protocols of both sides in lower case, sorted, each once. */
   get protocols(): string[] {
     const source = this.#inObjects('Source', 'Proto', readProtocol)
-    return sorted([...source, ...this.#inObjects('Target', 'Proto', readProtocol)])
+    const target = this.#inObjects('Target', 'Proto', readProtocol)
+    return sorted(source.length === 0 ? target : [...source, ...target])
   }
 
   get sourceAddresses(): Interval[] {
@@ -259,15 +261,17 @@ export abstract class EventFacts {
   }
 
   #inObjects<T>(list: string, key: string, read: Reader<T>): T[] {
-    const found: T[] = []
+    let found: T[] | undefined
     const value = this.document[list]
     // Without lists in between: this is asked a dozen times of every event.
     for (const object of isList(value) ? value : [value]) {
       const member = isObject(object) ? object[key] : undefined
       if (member === undefined) continue
-      for (const element of readList(member, read, silent)) found.push(element)
+      const understood = readList(member, read, silent)
+      if (found) for (const element of understood) found.push(element)
+      else found = understood
     }
-    return found
+    return found ?? []
   }
 
   #mentat<T>(key: string, read: Reader<T>): T | undefined {
@@ -288,14 +292,4 @@ export abstract class EventFacts {
 interface ListedAddresses {
   readonly within: JsonValue | undefined
   readonly intervals: readonly Interval[]
-}
-
-/** Most lists have one element or none: nothing to do for them. */
-function unique<T>(values: T[]): T[] {
-  return values.length < 2 ? values : [...new Set(values)]
-}
-
-function sorted(values: string[]): string[] {
-  const each = unique(values)
-  return each.length < 2 ? each : each.sort()
 }

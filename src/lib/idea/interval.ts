@@ -1,5 +1,6 @@
 import { addressBits, type Family, formatAddress, parseAddress } from './address.ts'
 import { type Notes, silent } from './notes.ts'
+import { isAscending } from './order.ts'
 
 /** Addresses from `low` to `high`, both included: a single address, a network, or a range. */
 export interface Interval {
@@ -33,7 +34,10 @@ export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   if (intervals.length < 2) return [...intervals]
   const merged: Interval[] = []
   let last: Interval | undefined
-  for (const next of intervals.toSorted(compareIntervals)) {
+  const ordered = isAscending(intervals, compareIntervals)
+    ? intervals
+    : intervals.toSorted(compareIntervals)
+  for (const next of ordered) {
     if (last?.family === next.family && next.low <= last.high + 1n) {
       if (next.high > last.high) last = { family: last.family, low: last.low, high: next.high }
     } else {

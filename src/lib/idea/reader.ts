@@ -24,15 +24,18 @@ export function readOne<T>(
  * elements that cannot be understood are left out; all of it is noted.
  */
 export function readList<T>(value: JsonValue | undefined, read: Reader<T>, notes: Notes): T[] {
-  const understood: T[] = []
+  let understood: T[] | undefined
   const elements = elementsOf(value, notes)
   for (let index = 0; index < elements.length; index++) {
     notes.item(index)
     const element = readOne(elements[index], read, notes)
-    if (element !== undefined) understood.push(element)
+    if (element === undefined) continue
+    // A list of one is the rule, and takes no more room than that: what is pushed to an empty one makes room for 17.
+    if (understood) understood.push(element)
+    else understood = [element]
   }
   notes.item(-1)
-  return understood
+  return understood ?? []
 }
 
 /** An object as it is; anything else is ignored. */

@@ -77,8 +77,20 @@ function isInRange(milliseconds: number): boolean {
   return milliseconds >= 0 && milliseconds < END
 }
 
-/** Midnight of a day that exists. Date.UTC turns Feb 30 into Mar 1, which shows in the day, and 70 into 1970. */
+/** Midnight of a day that exists. Most times that are read one after the other are of the same day. */
 function dayOf(year: number, month: number, day: number): number | undefined {
+  const date = (year * 100 + month) * 100 + day
+  if (date !== lastRead.date) lastRead = { date, midnight: midnightOf(year, month, day) }
+  return lastRead.midnight
+}
+
+let lastRead: { readonly date: number; readonly midnight: number | undefined } = {
+  date: 0,
+  midnight: undefined,
+}
+
+/** Date.UTC turns Feb 30 into Mar 1, which shows in the day, and 70 into 1970. */
+function midnightOf(year: number, month: number, day: number): number | undefined {
   if (month < 1 || month > 12) return undefined
   const midnight =
     year > 99 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day)

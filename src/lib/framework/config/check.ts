@@ -59,7 +59,9 @@ function validatorOf(root: SchemaNode, extent: 'whole' | 'part'): ValidateFuncti
 let compiler: Ajv | undefined
 
 function newCompiler(): Ajv {
-  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true })
+  // Each schema checks one configuration: better code for it would take longer to make than it saves.
+  const code = { optimize: false }
+  const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, code })
   addFormats.default(ajv)
   ajv.addKeyword({ keyword: 'special', validate: isSpecial, errors: false })
   return ajv

@@ -2,6 +2,7 @@ import { describeError, toError } from '../../framework/errors/mentat-error.ts'
 import type { Logger } from '../../framework/logging/logger.ts'
 import type { Clock } from '../../framework/time/clock.ts'
 import type { Interval } from '../../idea/interval.ts'
+import { sorted } from '../../idea/order.ts'
 import { NetworkIndex } from './network-index.ts'
 
 /** A network and the group that is responsible for it. */
@@ -76,10 +77,7 @@ export class NetworkDirectory<Network extends GroupNetwork = GroupNetwork> {
   /** The groups of all these networks, sorted, each once. */
   groupsOf(interval: Interval): string[] {
     const found = this.containing(interval)
-    const [nearest] = found
-    if (!nearest) return []
-    if (found.every(({ group }) => group === nearest.group)) return [nearest.group]
-    return [...new Set(found.map(({ group }) => group))].sort()
+    return sorted(found.map(({ group }) => group))
   }
 
   describe(): SourceState[] {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Event } from '../../../idea/event.ts'
 import type { Side } from '../../../idea/event-facts.ts'
+import { sorted } from '../../../idea/order.ts'
 import type { GeoIp } from '../../../services/geoip/geoip.ts'
 import { geoipOptions } from '../../../services/geoip/options.ts'
 import { GeoIpService } from '../../../services/geoip/service.ts'
@@ -41,16 +42,16 @@ export const geoipPlugin: EnricherPlugin<typeof config> = {
  * itself: merged with its neighbours it might lie in no country as a whole.
  */
 function placesOf(side: Side, geoip: GeoIp, event: Event): Additions {
-  const countries = new Set<string>()
-  const systems = new Set<number>()
+  const countries: string[] = []
+  const systems: number[] = []
   for (const interval of event.listedAddresses(side)) {
     const { country, asn } = geoip.locate(interval)
-    if (country !== undefined) countries.add(country)
-    if (asn !== undefined) systems.add(asn)
+    if (country !== undefined) countries.push(country)
+    if (asn !== undefined) systems.push(asn)
   }
   return {
-    ...(countries.size > 0 && { [`${side}ResolvedCountry`]: [...countries].sort() }),
-    ...(systems.size > 0 && { [`${side}ResolvedASN`]: [...systems].sort((a, b) => a - b) }),
+    ...(countries.length > 0 && { [`${side}ResolvedCountry`]: sorted(countries) }),
+    ...(systems.length > 0 && { [`${side}ResolvedASN`]: sorted(systems) }),
   }
 }
 

@@ -3,6 +3,7 @@ import { Duration, Path } from '../../../framework/config/options.ts'
 import { describeError } from '../../../framework/errors/mentat-error.ts'
 import type { Event } from '../../../idea/event.ts'
 import type { Side } from '../../../idea/event-facts.ts'
+import { sorted } from '../../../idea/order.ts'
 import { FileSource } from '../../../services/networks/file-source.ts'
 import { type GroupNetwork, NetworkDirectory } from '../../../services/networks/directory.ts'
 import type { Additions, Enricher, EnricherPlugin, PluginContext } from '../plugin.ts'
@@ -130,7 +131,7 @@ class Whois implements Enricher {
       all ??= new Set(first)
       for (const group of groups) all.add(group)
     }
-    return all ? [...all].sort() : (first ?? [])
+    return all ? sorted([...all]) : (first ?? [])
   }
 
   /** A failure is told by the directory, which keeps what it has. */
