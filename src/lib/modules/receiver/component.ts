@@ -21,6 +21,9 @@ const LOOK = 5000
 /** A certificate that ends within so many milliseconds is told of: 14 days. */
 const SOON = 14 * 86_400_000
 
+const NO_KEYS =
+  'nobody has a key, so that all that comes is refused; "mentat receiver key NAME" makes one'
+
 /** Takes events over HTTP into a queue. */
 export class Receiver implements Component {
   readonly name = 'receiver'
@@ -48,6 +51,7 @@ export class Receiver implements Component {
     this.#queue = queue
     this.#desk = desk
     this.#host = host
+    if (config.keys.length === 0) host.logger.warning(NO_KEYS)
     host.track(this.#attend(host))
   }
 
@@ -78,6 +82,7 @@ export class Receiver implements Component {
 
   degraded(): string | undefined {
     if (this.#stale !== undefined) return this.#stale
+    if (this.#options.config.keys.length === 0) return NO_KEYS
     const { certificateEnd: end } = this.#options.door
     if (end === undefined || !this.#host || end - this.#host.clock.now() > SOON) return undefined
     return `the certificate of the receiver ends at ${new Date(end).toISOString()}`

@@ -54,11 +54,6 @@ function isNetwork(text: string): boolean {
 }
 
 function keyRemarks(keys: Checked['keys']): Remark[] {
-  if (keys.length === 0) {
-    const text =
-      'there are none, so all that comes is refused; "mentat receiver key NAME" makes one'
-    return [{ severity: 'warning', path: ['keys'], text }]
-  }
   return (['name', 'sha256'] as const).flatMap((option) => {
     const seen = new Set<string>()
     return keys.flatMap((key, index): Remark[] => {

@@ -33,6 +33,13 @@ describe('while nothing can be taken', { timeout: 60_000 }, () => {
     assert.equal(host.lines.length, 1, 'the log is told once')
   })
 
+  test('because nobody has a key, it says so to whoever looks', async (context) => {
+    const { port, receiver, host } = await startReceiver(context, { keys: [] })
+    assert.equal((await send(port, one)).status, 401)
+    assert.match(receiver.degraded() ?? '', /^nobody has a key, .*"mentat receiver key NAME"/)
+    assert.match(host.lines.join(), /nobody has a key/)
+  })
+
   test('because a key sends too much, it says 429 and when to come again', async (context) => {
     const keys = [
       { name: 'sensor', sha256: SHA256, rate: 60 },
