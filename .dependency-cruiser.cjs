@@ -88,6 +88,7 @@ module.exports = {
       `${LIB}/database`,
     ),
     staysIn('pages-stay-in-hawat', '@fastify|preact|preact-render-to-string', `${LIB}/hawat`),
+    staysIn('nats-stays-in-its-service', '@nats-io', `${LIB}/services/nats`),
     staysIn('http-stays-in-servers', 'fastify', `${LIB}/(hawat|modules/receiver)`),
     staysIn('oclif-stays-in-commands', '@oclif', 'src/(commands|cli)'),
     {

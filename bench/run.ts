@@ -1,7 +1,8 @@
-/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe search statistician reporter cleanup hawat receiver warden start]`. */
+/** Benchmarks: each prints what it measures beside its bound. `npm run bench [-- storing queue rules networks pipe nats search statistician reporter cleanup hawat receiver warden start]`. */
 import { benchCleanup } from './cleanup.ts'
 import { describeFiles } from './file-system.ts'
 import { benchHawat } from './hawat.ts'
+import { benchNats } from './nats.ts'
 import { benchNetworks } from './networks.ts'
 import { benchPipe } from './pipe.ts'
 import { benchQueue } from './queue.ts'
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<void> | void>> = {
   networks: benchNetworks,
   storing: benchStoring,
   pipe: benchPipe,
+  nats: benchNats,
   search: benchSearch,
   statistician: benchStatistician,
   reporter: benchReporter,

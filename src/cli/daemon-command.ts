@@ -15,12 +15,20 @@ interface Flags extends DaemonFlags {
   batch?: number | undefined
 }
 
+/** What is particular to a command. */
+interface Particulars {
+  /** Values of further flags, in the shape of the configuration. */
+  readonly overrides?: Readonly<Record<string, unknown>> | undefined
+  /** What it is called that a message came to its end. */
+  readonly stored?: string
+}
+
 /** What `run` of every daemon module does with its flags; it returns what `--once --json` prints. */
 export async function runDaemonCommand<Module extends ConfigModule, Config extends DaemonConfig>(
   program: DaemonProgram<Module, Config>,
   flags: Flags,
   command: MentatCommand,
-  overrides: Readonly<Record<string, unknown>> = {},
+  { overrides = {}, stored }: Particulars = {},
 ): Promise<DaemonReport | undefined> {
   const home = command.homeOf(flags)
   const name = flags.name ?? program.name
@@ -37,7 +45,7 @@ export async function runDaemonCommand<Module extends ConfigModule, Config exten
     overrides: { ...daemonOverrides(flags), ...overrides },
     onReady,
   })
-  if (flags.once && !flags.json) command.log(reportText(report))
+  if (flags.once && !flags.json) command.log(reportText(report, stored))
   return flags.once ? report : undefined
 }
 

@@ -48,6 +48,7 @@ const standardQueues: readonly string[] = [
   ...topology.map(({ queue }) => queue),
   'sampler',
   'warden-sender',
+  'nats-sender',
 ]
 
 /**

@@ -32,6 +32,8 @@ const observed = {
   'warden-receiver': ['warden', 'receive'],
   'warden-sender': ['warden', 'send'],
   receiver: ['receiver', 'run'],
+  'nats-receiver': ['nats', 'receive'],
+  'nats-sender': ['nats', 'send'],
 }
 const system = await observe()
 
@@ -46,11 +48,13 @@ async function observe(): Promise<string> {
   configure('pipeline.conf', { ...quick, health_listen: socket('pipeline') })
   configure('enricher.conf', { ...quick, plugins })
   configure('sampler.conf', { ...quick, health_listen: socket('sampler') })
-  for (const name of ['scheduler', 'warden-receiver', 'warden-sender'])
-    configure(`${name}.conf`, { health_listen: socket(name) })
+  const others = Object.keys(observed).filter((name) => !['pipeline', 'sampler'].includes(name))
+  for (const name of others) configure(`${name}.conf`, { health_listen: socket(name) })
   const keys = [{ name: 'sensor', sha256: SHA256 }]
   const receiver = { listen: String(await unusedPort()), keys }
   configure('receiver.conf', { ...receiver, health_listen: socket('receiver') })
+  // Nobody listens there: both wait, and tell.
+  configure('core/nats.conf', { nats: { servers: [`nats://127.0.0.1:${await unusedPort()}`] } })
   const { hub, files } = await startHub()
   configure('core/warden.conf', { warden: { url: hub.url, name: CLIENT, ...files } })
   const env = { MENTAT_HOME: home.path, MENTAT_DATABASE_URL: target.url }

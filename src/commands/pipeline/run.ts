@@ -28,6 +28,8 @@ export default class PipelineRun extends MentatCommand {
     const { flags } = await this.parse(PipelineRun)
     const { pipelineProgram } = await import('../../lib/modules/programs.ts')
     const stages = flags.stages?.split(',').map((stage) => stage.trim())
-    return runDaemonCommand(pipelineProgram, flags, this, stages && { stages })
+    return runDaemonCommand(pipelineProgram, flags, this, {
+      overrides: stages && { stages },
+    })
   }
 }

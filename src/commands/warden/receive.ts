@@ -1,9 +1,7 @@
 import { MentatCommand } from '../../cli/command.ts'
-import { beginDaemon } from '../../cli/begin-daemon.ts'
-import { daemonOverrides, onceDaemonFlags } from '../../cli/daemon-flags.ts'
-import { count } from '../../cli/table.ts'
-import { systemClock } from '../../lib/framework/time/clock.ts'
-import type { WardenReceiverReport } from '../../lib/modules/warden-receiver/run.ts'
+import { onceDaemonFlags } from '../../cli/daemon-flags.ts'
+import { runReceiverCommand } from '../../cli/receiver-command.ts'
+import type { ReceiverReport } from '../../lib/components/receiver-process.ts'
 
 export default class WardenReceive extends MentatCommand {
   static override summary = 'fetch events from the Warden hub into a queue'
@@ -21,30 +19,11 @@ export default class WardenReceive extends MentatCommand {
   static override enableJsonFlag = true
   static override flags = onceDaemonFlags
 
-  async run(): Promise<WardenReceiverReport | undefined> {
+  async run(): Promise<ReceiverReport | undefined> {
     const { flags } = await this.parse(WardenReceive)
-    const home = this.homeOf(flags)
-    const onReady = await beginDaemon(this, 'warden-receiver', flags)
-    if (!onReady) return undefined
-    const [{ runWardenReceiver }, { catalogue }] = await Promise.all([
-      import('../../lib/modules/warden-receiver/run.ts'),
-      import('../../lib/modules/catalogue.ts'),
-    ])
-    const report = await runWardenReceiver({
-      home,
-      clock: systemClock,
-      catalogue,
-      overrides: daemonOverrides(flags),
-      once: flags.once,
-      onReady,
+    return runReceiverCommand('warden-receiver', flags, this, async () => {
+      const { runWardenReceiver } = await import('../../lib/modules/warden-receiver/run.ts')
+      return runWardenReceiver
     })
-    if (!flags.once) return undefined
-    if (!flags.json) this.log(reportText(report))
-    return report
   }
-}
-
-function reportText({ fetched, queued, duplicates, seconds }: WardenReceiverReport): string {
-  const again = duplicates === 0 ? '' : `, ${count(duplicates)} delivered again`
-  return `${count(fetched)} fetched, ${count(queued)} put into the queue${again} in ${seconds.toFixed(1)} s`
 }

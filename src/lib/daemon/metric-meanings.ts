@@ -136,6 +136,22 @@ export const daemonMetrics: readonly MetricMeaning[] = [
     in_doubt: 'Events of which nobody knows whether the hub has them.',
   }),
   ...gauges('warden_sender', { waiting: 'Events that wait for the request under way.' }),
+  ...counters('nats_receiver', {
+    fetched: 'Messages that the stream gave.',
+    queued: 'Messages put into the queue.',
+    duplicates: 'Messages that the stream gave again.',
+    failures: 'Times that it had to be waited.',
+  }),
+  ...gauges('nats_receiver', {
+    waiting: 'Messages that wait in the queue; no more than 100,000 are counted.',
+    position: 'Number of the newest message of the stream that was taken.',
+  }),
+  ...counters('nats_sender', {
+    sent: 'Messages that the stream has acknowledged.',
+    rejected: 'Messages that the server refused for good.',
+    failures: 'Times that it had to be waited.',
+  }),
+  ...gauges('nats_sender', { waiting: 'Messages that wait for their acknowledgement.' }),
   ...byName(
     counters('receiver', {
       accepted: 'Events that came over HTTP and were put into the queue, by key.',

@@ -3,6 +3,7 @@ import { databaseSection } from '../database/section.ts'
 import { type ConfigCatalogue, defineModule } from '../framework/config/section.ts'
 import { loggingSection } from '../framework/logging/section.ts'
 import { mailSection } from '../services/mail/section.ts'
+import { natsSection } from '../services/nats/section.ts'
 import { wardenSection } from '../services/warden/section.ts'
 import { hawatConfig } from '../hawat/core/config.ts'
 import { cleanupConfig } from './cleanup/config.ts'
@@ -11,6 +12,8 @@ import { backupConfig } from './backup/config.ts'
 import { enricherConfig } from './enricher/config.ts'
 import { informantConfig } from './informant/config.ts'
 import { inspectorConfig } from './inspector/config.ts'
+import { natsReceiverConfig } from './nats-receiver/config.ts'
+import { natsSenderConfig } from './nats-sender/config.ts'
 import { pipelineConfig } from './pipeline-config.ts'
 import { precacheConfig } from './precache/config.ts'
 import { receiverConfig } from './receiver/config.ts'
@@ -25,7 +28,7 @@ import { watchdogConfig } from './watchdog/config.ts'
 
 /** Everything that can be configured: each shared section and each module has its row here. */
 export const catalogue: ConfigCatalogue = {
-  sections: [databaseSection, loggingSection, mailSection, wardenSection],
+  sections: [databaseSection, loggingSection, mailSection, wardenSection, natsSection],
   modules: [
     inspectorConfig,
     enricherConfig,
@@ -43,6 +46,8 @@ export const catalogue: ConfigCatalogue = {
     wardenReceiverConfig,
     wardenSenderConfig,
     receiverConfig,
+    natsReceiverConfig,
+    natsSenderConfig,
     precacheConfig,
     hawatConfig,
   ],
@@ -62,4 +67,12 @@ export const wardenCommandConfig = defineModule({
   summary: 'commands',
   schema: Type.Object({}),
   sections: [wardenSection, loggingSection],
+})
+
+/** The same for commands that talk to the NATS server. */
+export const natsCommandConfig = defineModule({
+  name: 'mentat',
+  summary: 'commands',
+  schema: Type.Object({}),
+  sections: [natsSection, loggingSection],
 })

@@ -4,6 +4,7 @@ import { eventFailures } from './event-failures.ts'
 import { outsideFailures } from './outside-failures.ts'
 import { receiverFailures } from './receiver-failures.ts'
 import type { RegistryEntry } from './registry-entry.ts'
+import { natsFailures } from './nats-failures.ts'
 import { wardenFailures } from './warden-failures.ts'
 import { webFailures } from './web-failures.ts'
 
@@ -117,6 +118,7 @@ export const registry = {
   ...outsideFailures,
   ...wardenFailures,
   ...receiverFailures,
+  ...natsFailures,
   CONFIG_INVALID: {
     exit: 78,
     transient: false,

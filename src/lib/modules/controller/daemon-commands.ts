@@ -22,6 +22,8 @@ export const daemonCommands: readonly DaemonCommand[] = [
   { module: 'warden-receiver', words: ['warden', 'receive'], hasInstances: false },
   { module: 'warden-sender', words: ['warden', 'send'], hasInstances: false },
   { module: 'receiver', hasInstances: false },
+  { module: 'nats-receiver', words: ['nats', 'receive'], hasInstances: false },
+  { module: 'nats-sender', words: ['nats', 'send'], hasInstances: true },
 ]
 
 /** The words that start a daemon. */

@@ -1,9 +1,6 @@
-import { Trouble } from '../../components/trouble.ts'
+import { Outage } from '../../components/outage.ts'
 import type { Component, Counters, Host } from '../../daemon/component.ts'
-import { isTransient } from '../../framework/errors/causes.ts'
-import { describeError, MentatError, toError } from '../../framework/errors/mentat-error.ts'
-import { backoffDelay } from '../../framework/time/backoff.ts'
-import { formatDuration } from '../../framework/time/duration.ts'
+import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { withOwnNode } from '../../idea/own-node.ts'
 import { countMessages } from '../../queue/inspect.ts'
 import { prepareQueue, type QueueLayout } from '../../queue/layout.ts'
@@ -11,7 +8,7 @@ import { EVERYTHING, type WardenHub } from '../../services/warden/hub.ts'
 import { HubHealth } from '../../services/warden/hub-health.ts'
 import { positionAfter } from '../../services/warden/position.ts'
 import type { WardenReceiverConfig } from './config.ts'
-import { Inbox } from './inbox.ts'
+import { HubInbox } from './inbox.ts'
 
 /** What a receiver is made with. */
 export interface WardenReceiverOptions {
@@ -37,23 +34,22 @@ export class WardenReceiver implements Component {
   readonly handlers = []
   readonly #options: WardenReceiverOptions
   readonly #health: HubHealth
-  readonly #trouble = new Trouble()
-  readonly #counters = { fetched: 0, queued: 0, duplicates: 0, requests: 0, failures: 0, behind: 0 }
+  readonly #outage: Outage
+  readonly #counters = { fetched: 0, queued: 0, duplicates: 0, requests: 0, behind: 0 }
   #queue: QueueLayout | undefined
-  #inbox: Inbox | undefined
-  /** One after the other. */
-  #failures = 0
-  /** Why it ended, with `once`. */
-  #failure: Error | undefined
+  #inbox: HubInbox | undefined
 
   constructor(options: WardenReceiverOptions) {
     this.#options = options
     this.#health = new HubHealth(options.hub)
+    const { pause: first, longest_pause: longest } = options.config.warden
+    const { once } = options
+    this.#outage = new Outage({ codes: 'WARDEN_', backoff: { first, longest }, once })
   }
 
   /** Why it could not do its work, with `once`; undefined: it could. */
   get failure(): Error | undefined {
-    return this.#failure
+    return this.#outage.failure
   }
 
   start(host: Host): void {
@@ -61,8 +57,8 @@ export class WardenReceiver implements Component {
     const { hub, position } = this.#options
     this.#queue = prepareQueue(this.#options.queue)
     const { clock } = host
-    this.#inbox = new Inbox({ queue: this.#queue, path: position, hub: hub.name, clock })
-    host.track(this.#work(host))
+    this.#inbox = new HubInbox({ queue: this.#queue, path: position, hub: hub.name, clock })
+    host.track(this.#outage.repeat(host, () => this.#step(host)))
   }
 
   stop(): void {
@@ -70,7 +66,7 @@ export class WardenReceiver implements Component {
   }
 
   counters(): Counters {
-    return this.#counters
+    return { ...this.#counters, failures: this.#outage.total }
   }
 
   gauges(): Counters {
@@ -81,28 +77,11 @@ export class WardenReceiver implements Component {
   }
 
   trouble(): string | undefined {
-    return this.#trouble.text
+    return this.#outage.text
   }
 
   degraded(): string | undefined {
     return this.#health.degraded()
-  }
-
-  async #work(host: Host): Promise<void> {
-    while (!host.stopping.aborted) {
-      let pause: number | 'end'
-      try {
-        pause = await this.#step(host)
-        this.#failures = 0
-      } catch (error) {
-        pause = this.#pauseAfter(error, host)
-      }
-      if (pause === 'end') {
-        host.finish()
-        return
-      }
-      if (pause > 0) await host.clock.sleep(pause, host.stopping)
-    }
   }
 
   /** @returns how long to wait before the next step, in milliseconds */
@@ -113,7 +92,7 @@ export class WardenReceiver implements Component {
     const limit = config.queue_out_limit
     const room = limit - countMessages(queue.incoming, limit)
     if (room <= 0) {
-      this.#trouble.begin(`${limit} messages wait in ${queue.path}`, host)
+      this.#outage.begin(`${limit} messages wait in ${queue.path}`, host)
       return config.queue_out_wait
     }
     await this.#health.look(host)
@@ -121,17 +100,18 @@ export class WardenReceiver implements Component {
     this.#counters.requests += 1
     const { filter } = config
     const batch = await hub.events({ after, count: room, filter }, host.stopping)
-    this.#trouble.end()
     const next = positionAfter(after, batch)
     if (next.isBehind) this.#tellBehind(after, batch.lastId, host)
     if (batch.events.length === 0) {
       const skip = next.after - SLACK
       if (next.isBehind) await inbox.take([], next.after)
       else if (skip > Math.max(0, after)) await inbox.take([], skip)
+      this.#outage.end()
       if (next.isBehind) return 0
       return once ? 'end' : config.poll_time
     }
     await this.#store(batch.events, next.after)
+    this.#outage.end()
     return 0
   }
 
@@ -170,26 +150,7 @@ export class WardenReceiver implements Component {
     )
   }
 
-  /** What is wrong with the hub, with our certificate or with the disk is waited out: an operator may mend it meanwhile. */
-  #pauseAfter(error: unknown, host: Host): number | 'end' {
-    // The request was broken off, because this process ends.
-    if (host.stopping.aborted && isTransient(error)) return 0
-    const isOfHub = error instanceof MentatError && error.code.startsWith('WARDEN_')
-    if (!isOfHub && !isTransient(error)) throw error
-    this.#counters.failures += 1
-    if (this.#options.once) {
-      this.#failure = toError(error)
-      return 'end'
-    }
-    this.#failures += 1
-    this.#trouble.begin(describeError(error), host)
-    const { pause: first, longest_pause: longest } = this.#options.config.warden
-    const pause = backoffDelay(this.#failures, { first, longest })
-    host.logger.debug(`next attempt in ${formatDuration(pause)}`)
-    return pause
-  }
-
-  #parts(): { inbox: Inbox; queue: QueueLayout } {
+  #parts(): { inbox: HubInbox; queue: QueueLayout } {
     if (this.#inbox && this.#queue) return { inbox: this.#inbox, queue: this.#queue }
     throw new MentatError('BUG', 'the receiver is not started')
   }

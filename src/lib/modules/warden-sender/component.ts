@@ -1,9 +1,7 @@
 import { activeMessages, type Batch, batchFinished, batchTaken } from '../../components/batch.ts'
-import { Trouble } from '../../components/trouble.ts'
+import { Outage } from '../../components/outage.ts'
 import { type Component, type Counters, type Host, on } from '../../daemon/component.ts'
-import { isTransient } from '../../framework/errors/causes.ts'
-import { describeError, MentatError, toError } from '../../framework/errors/mentat-error.ts'
-import { backoffDelay } from '../../framework/time/backoff.ts'
+import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { WardenHub } from '../../services/warden/hub.ts'
 import { HubHealth } from '../../services/warden/hub-health.ts'
 import type { WardenConfig } from '../../services/warden/section.ts'
@@ -42,26 +40,27 @@ export class WardenSender implements Component {
   readonly handlers = [on(batchTaken, (batch) => this.#take(batch))]
   readonly #options: WardenSenderOptions
   readonly #health: HubHealth
-  readonly #trouble = new Trouble()
+  readonly #outage: Outage
   /** Aborted when a request that is under way is to be broken off. */
   readonly #end = new AbortController()
   readonly #waiting: WaitingBatch[] = []
   #doubts: Doubts | undefined
   #courier: Courier | undefined
-  readonly #counters = { unmatched: 0, failures: 0 }
+  #unmatched = 0
   #host: Host | undefined
   #isBusy = false
-  #failures = 0
-  #failure: Error | undefined
 
   constructor(options: WardenSenderOptions) {
     this.#options = options
     this.#health = new HubHealth(options.hub)
+    const { pause: first, longest_pause: longest } = options.config
+    const { once } = options
+    this.#outage = new Outage({ codes: 'WARDEN_', backoff: { first, longest }, once })
   }
 
   /** Why it could not do its work, with `once`; undefined: it could. */
   get failure(): Error | undefined {
-    return this.#failure
+    return this.#outage.failure
   }
 
   start(host: Host): void {
@@ -75,12 +74,9 @@ export class WardenSender implements Component {
       host,
       doubts: this.#doubts,
       health: this.#health,
-      trouble: this.#trouble,
+      outage: this.#outage,
       stage: this.name,
       end: this.#end.signal,
-      onProgress: () => {
-        this.#failures = 0
-      },
     })
     host.stopping.addEventListener('abort', () => {
       void host.clock.sleep(GRACE, this.#end.signal).then(() => {
@@ -103,7 +99,8 @@ export class WardenSender implements Component {
       requests: 0,
       in_doubt: 0,
       ...this.#courier?.counters,
-      ...this.#counters,
+      unmatched: this.#unmatched,
+      failures: this.#outage.total,
     }
   }
 
@@ -112,7 +109,7 @@ export class WardenSender implements Component {
   }
 
   trouble(): string | undefined {
-    return this.#trouble.text
+    return this.#outage.text
   }
 
   degraded(): string | undefined {
@@ -128,7 +125,7 @@ export class WardenSender implements Component {
         letters.push(letterOf(message, message.event, node))
       } else {
         message.fate = { kind: 'drop', by: 'filter' }
-        this.#counters.unmatched += 1
+        this.#unmatched += 1
       }
     }
     this.#waiting.push({ batch, letters })
@@ -171,32 +168,10 @@ export class WardenSender implements Component {
   async #deliver(letters: readonly Letter[]): Promise<void> {
     const { host, courier } = this.#parts()
     for (let open = openOf(letters); open.length > 0; open = openOf(letters)) {
-      if (host.stopping.aborted || this.#failure) return
-      let error: unknown
-      try {
-        error = await courier.round(open)
-      } catch (thrown) {
-        const isOfHub = thrown instanceof MentatError && thrown.code.startsWith('WARDEN_')
-        if (!isOfHub && !isTransient(thrown)) throw thrown
-        error = thrown
-      }
-      if (error !== undefined) await this.#waitAfter(error)
+      if (host.stopping.aborted || this.failure) return
+      const error: unknown = await courier.round(open).catch((thrown: unknown) => thrown)
+      if (error !== undefined) await this.#outage.wait(error, host)
     }
-  }
-
-  async #waitAfter(error: unknown): Promise<void> {
-    const { host } = this.#parts()
-    if (host.stopping.aborted) return
-    this.#counters.failures += 1
-    if (this.#options.once) {
-      this.#failure = toError(error)
-      host.finish()
-      return
-    }
-    this.#failures += 1
-    this.#trouble.begin(describeError(error), host)
-    const { pause: first, longest_pause: longest } = this.#options.config
-    await host.clock.sleep(backoffDelay(this.#failures, { first, longest }), host.stopping)
   }
 
   /** What is left in the file does no harm: the hub would be asked once more. */

@@ -1,5 +1,5 @@
 import type { Fate } from '../../components/batch.ts'
-import type { Trouble } from '../../components/trouble.ts'
+import type { Outage } from '../../components/outage.ts'
 import type { Host } from '../../daemon/component.ts'
 import { MentatError } from '../../framework/errors/mentat-error.ts'
 import type { SendOutcome, WardenHub } from '../../services/warden/hub.ts'
@@ -16,13 +16,12 @@ export interface CourierOptions {
   readonly host: Host
   readonly doubts: Doubts
   readonly health: HubHealth
-  readonly trouble: Trouble
+  /** Ended when the hub has saved or refused something. */
+  readonly outage: Outage
   /** What reasons name. */
   readonly stage: string
   /** Aborted when a request that is under way is to be broken off. */
   readonly end: AbortSignal
-  /** Called when the hub has saved or refused something. */
-  readonly onProgress: () => void
 }
 
 /** Brings letters to the hub, and finds out which arrived. */
@@ -47,7 +46,7 @@ export class Courier {
    * @throws MentatError WARDEN_…; the error of the operating system
    */
   async round(open: readonly Letter[]): Promise<MentatError | undefined> {
-    const { hub, host, doubts, trouble, end } = this.#options
+    const { hub, host, doubts, outage, end } = this.#options
     const doubtful = open.filter((letter) => doubts.has(letter))
     if (doubtful.length > 0) return this.#settle(doubtful)
     const letters = differing(open)
@@ -61,7 +60,7 @@ export class Courier {
     const error = this.#enter(letters, outcomes)
     // Of those that may be there the hub is asked first.
     if (!letters.some((letter) => isOpen(letter) && doubts.has(letter))) return error
-    if (error) trouble.begin(error.message, host)
+    if (error) outage.begin(error.message, host)
     return undefined
   }
 
@@ -93,11 +92,10 @@ export class Courier {
 
   /** @returns why some are left */
   #enter(letters: readonly Letter[], outcomes: readonly SendOutcome[]): MentatError | undefined {
-    const { doubts, trouble, onProgress } = this.#options
+    const { doubts, outage } = this.#options
     let reason: MentatError | undefined
     if (outcomes.some(({ kind }) => kind === 'saved' || kind === 'rejected')) {
-      trouble.end()
-      onProgress()
+      outage.end()
     }
     for (const [index, letter] of letters.entries()) {
       const outcome = outcomes[index]

@@ -7,7 +7,7 @@ import { systemClock } from '../../../../src/lib/framework/time/clock.ts'
 import { errorRule } from '../../../../src/lib/modules/cleanup/error-rule.ts'
 import type { Work } from '../../../../src/lib/modules/cleanup/rule.ts'
 import { Tally } from '../../../../src/lib/modules/cleanup/tally.ts'
-import { Inbox } from '../../../../src/lib/modules/warden-receiver/inbox.ts'
+import { HubInbox } from '../../../../src/lib/modules/warden-receiver/inbox.ts'
 import { recoverDead } from '../../../../src/lib/queue/recover.ts'
 import { summarizeQueue } from '../../../../src/lib/queue/inspect.ts'
 import { findQueues } from '../../../../src/lib/queue/operate.ts'
@@ -21,7 +21,7 @@ test('what is on its way into a queue is none of its messages: listing, recoveri
   const spool = join(home, 'spool')
   const queue = prepareQueue(join(spool, 'inspector'))
   const path = join(home, 'run', 'warden-receiver.json')
-  const inbox = new Inbox({ queue, path, hub: 'https://hub', clock: systemClock })
+  const inbox = new HubInbox({ queue, path, hub: 'https://hub', clock: systemClock })
   await inbox.take(someEvents(3), 7)
   const own = join(queue.path, '.warden-receiver')
   const names = namesIn(own)
@@ -48,7 +48,7 @@ test('what is on its way into a queue is none of its messages: listing, recoveri
   assert.equal(runCli(['queue', 'drop', '--all', '--yes'], { home }).status, 0)
   assert.deepEqual(namesIn(queue.errors), [])
   assert.deepEqual(namesIn(own), names)
-  new Inbox({ queue, path, hub: 'https://hub', clock: systemClock }).publish()
+  new HubInbox({ queue, path, hub: 'https://hub', clock: systemClock }).publish()
   assert.deepEqual(
     namesIn(queue.incoming)
       .map((name) => readFileSync(join(queue.incoming, name), 'utf8'))

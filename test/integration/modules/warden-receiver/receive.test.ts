@@ -2,13 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, test } from 'node:test'
+import type { ReceiverReport } from '../../../../src/lib/components/receiver-process.ts'
 import type { Home } from '../../../../src/lib/framework/home.ts'
 import { systemClock } from '../../../../src/lib/framework/time/clock.ts'
 import { catalogue } from '../../../../src/lib/modules/catalogue.ts'
-import {
-  runWardenReceiver,
-  type WardenReceiverReport,
-} from '../../../../src/lib/modules/warden-receiver/run.ts'
+import { runWardenReceiver } from '../../../../src/lib/modules/warden-receiver/run.ts'
 import { queueLayout } from '../../../../src/lib/queue/layout.ts'
 import { isMentatError } from '../../../support/mentat-error.ts'
 import { contentsIn, messagesIn } from '../../../support/queue.ts'
@@ -32,7 +30,7 @@ function newHome(receiver: object = {}, section: object = {}): Home {
 }
 
 /** Fetches what the hub has. */
-function receive(home: Home): Promise<WardenReceiverReport> {
+function receive(home: Home): Promise<ReceiverReport> {
   return runWardenReceiver({ home, clock: systemClock, catalogue, overrides: {}, once: true })
 }
 

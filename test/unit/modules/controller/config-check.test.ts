@@ -28,6 +28,7 @@ describe('the daemons of controller.conf', () => {
       { exec: 'mentat sampler run' },
       { exec: 'scheduler run', count: 1 },
       { exec: ['warden', 'receive'] },
+      { exec: ['nats', 'send'], count: 2 },
     ]
     assert.deepEqual(remarks(entries), [])
     assert.deepEqual(wantedDaemons(entries), [
@@ -41,6 +42,7 @@ describe('the daemons of controller.conf', () => {
       { name: 'sampler', args: ['sampler', 'run'], count: 1 },
       { name: 'scheduler', args: ['scheduler', 'run'], count: 1 },
       { name: 'warden-receiver', args: ['warden', 'receive'], count: 1 },
+      { name: 'nats-sender', args: ['nats', 'send'], count: 2 },
     ])
   })
 
@@ -57,7 +59,7 @@ describe('the daemons of controller.conf', () => {
       ]),
       [
         'problem modules.0.exec: "storage runn" is no daemon; did you mean "storage run"?',
-        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run, warden receive, warden send, receiver run',
+        'problem modules.1.exec: "mentat-misper.py" is no daemon; expected one of: inspector run, enricher run, storage run, sampler run, pipeline run, scheduler run, hawat run, warden receive, warden send, receiver run, nats receive, nats send',
         'problem modules.2.args: --once is given by the controller, or makes a daemon none: leave it out',
         'problem modules.3.args: --name=x is given by the controller, or makes a daemon none: leave it out',
         'problem modules.4.count: there is only one scheduler, of this name',
