@@ -86,8 +86,8 @@ describe('storage run, told to stop', () => {
     const { layout, start } = openWorkplace({ url: server.url })
     const daemon = start(['--batch', '100'])
     await daemon.ready()
-    fillWithEvents(layout, 500)
     await whileLocked(async () => {
+      fillWithEvents(layout, 500)
       await untilStuck(layout, daemon)
       await database.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mentat-storage'`,
