@@ -4,6 +4,7 @@ import { MentatError } from '../../framework/errors/mentat-error.ts'
 import { authenticatorsOf, tlsOptionsOf, wantsTls } from './credentials.ts'
 import { natsFailure } from './failure.ts'
 import { awaitGreeting, hostOf } from './greeting.ts'
+import { refusalOf } from './refusal.ts'
 import type { NatsConfig } from './section.ts'
 
 /**
@@ -35,6 +36,9 @@ export async function connectNats(config: NatsConfig, name: string): Promise<Nat
       return await connect({ ...options, servers: [server], ...(tls && { tls }) })
     } catch (thrown) {
       failure = natsFailure(thrown, server)
+      const isUnclear = tls !== undefined && failure.code === 'NATS_UNAVAILABLE'
+      const refusal = isUnclear ? await refusalOf(server, tls, timeout) : undefined
+      if (refusal) failure = natsFailure(refusal, server)
     }
   }
   throw failure

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { chmodSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, test, type TestContext } from 'node:test'
 import { SecretValue } from '../../../../src/lib/framework/config/secret-value.ts'
@@ -146,7 +147,11 @@ describe('encryption', options, () => {
     const server = await start(t, authority.issue(here))
     await publish(natsConfig(server, filesOf()))
     const { cafile = '' } = filesOf()
-    await fails(natsConfig(server, { cafile }), 'NATS_REFUSED', 'our certificate, or misses one')
+    const misses = 'our certificate, or misses one'
+    await fails(natsConfig(server, { cafile }), 'NATS_REFUSED', misses)
+    const rude = await throughResets(t, server)
+    await fails(natsConfig(rude, { cafile }), 'NATS_REFUSED', misses)
+    await fails(natsConfig(rude, filesOf()), 'NATS_UNAVAILABLE', 'the connection broke off')
     const strange = filesOf(stranger.issue({ subject: 'mentat' }))
     await fails(natsConfig(server, strange), 'NATS_REFUSED', 'does not accept our certificate')
     const foreign = filesOf(own, stranger.cert)
@@ -193,6 +198,35 @@ describe('encryption', options, () => {
     await fails(config({ keyfile }), 'NATS_CREDENTIALS_INVALID', 'everybody may read or write')
   })
 })
+
+/**
+ * Passes on what goes to and from a server. Of three connections the first only reads the greeting; the second, which is
+ * to be used, is reset as soon as the client ends its handshake, as systems do that are written to after a close; the
+ * third asks for the reason.
+ */
+async function throughResets(context: TestContext, server: NatsServer): Promise<{ url: string }> {
+  const { port } = new URL(server.url.replace('nats:', 'http:'))
+  let count = 0
+  const proxy = createServer((client) => {
+    count += 1
+    const isReset = count % 3 === 2
+    const upstream = connect(Number(port), 'localhost')
+    let chunks = 0
+    client.on('data', (chunk: Buffer) => {
+      chunks += 1
+      if (isReset && chunks === 2) client.resetAndDestroy()
+      else upstream.write(chunk)
+    })
+    upstream.on('data', (chunk: Buffer) => client.write(chunk))
+    for (const end of ['error', 'close']) {
+      client.on(end, () => upstream.destroy())
+      upstream.on(end, () => client.end())
+    }
+  }).listen(0, 'localhost')
+  await once(proxy, 'listening')
+  context.after(() => proxy.close())
+  return { url: `nats://localhost:${(proxy.address() as AddressInfo).port}` }
+}
 
 describe('the stream', options, () => {
   test('is made when it is absent, unless that is not wanted', async (t) => {
